@@ -1,0 +1,5 @@
+"""CcInfo."""
+
+load(":native.bzl", "NativeCcInfo")
+
+CcInfo = NativeCcInfo

@@ -1,0 +1,15 @@
+"""rules_cc for Bazel releases whose C++ rules are native (Bazel 7 and older).
+
+Bazel's own @bazel_tools loads the toolchain symbols from here as well.
+"""
+
+cc_binary = native.cc_binary
+cc_import = native.cc_import
+cc_library = native.cc_library
+cc_proto_library = native.cc_proto_library
+cc_test = native.cc_test
+cc_toolchain = native.cc_toolchain
+cc_toolchain_suite = native.cc_toolchain_suite
+fdo_prefetch_hints = native.fdo_prefetch_hints
+fdo_profile = native.fdo_profile
+objc_library = native.objc_library
