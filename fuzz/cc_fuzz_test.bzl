@@ -1,35 +1,108 @@
-"""cc_fuzz_test, with the attributes of the rule of that name in rules_fuzzing."""
+"""cc_fuzz_test, with the attributes of the rule of that name in rules_fuzzing.
+
+rules_fuzzing itself brings Python, pip and Java along. Replacing the load of this file
+by a load of its is all that it takes to change over.
+"""
 
 load("@rules_cc//cc:cc_test.bzl", "cc_test")
 
-def cc_fuzz_test(name, srcs, deps, corpus = [], dicts = [], tags = [], **kwargs):
-    """A libFuzzer binary under --config=*-libfuzzer, and a replay of its corpus otherwise.
+def _fuzz_corpus_impl(ctx):
+    seeds = {}
+    for file in ctx.files.srcs:
+        if file.basename in seeds:
+            fail("two seeds have the name " + file.basename)
+        seeds[file.basename] = file
+    if not seeds:
+        fail("the corpus is empty")
+    directory = ctx.actions.declare_directory(ctx.label.name)
+    ctx.actions.run_shell(
+        outputs = [directory],
+        inputs = ctx.files.srcs,
+        command = 'directory=$1; shift; cp -L -- "$@" "$directory"',
+        arguments = [directory.path] + [file.path for file in seeds.values()],
+        mnemonic = "FuzzCorpus",
+    )
+    return [DefaultInfo(
+        files = depset([directory]),
+        runfiles = ctx.runfiles([directory]),
+    )]
+
+# The seeds of one fuzz test in one directory, wherever they came from.
+_fuzz_corpus = rule(
+    implementation = _fuzz_corpus_impl,
+    attrs = {"srcs": attr.label_list(allow_files = True, mandatory = True)},
+)
+
+def _fuzz_dict_impl(ctx):
+    merged = ctx.actions.declare_file(ctx.label.name)
+    ctx.actions.run_shell(
+        outputs = [merged],
+        inputs = ctx.files.srcs,
+        command = 'merged=$1; shift; cat -- "$@" > "$merged"',
+        arguments = [merged.path] + [file.path for file in ctx.files.srcs],
+        mnemonic = "FuzzDict",
+    )
+    return [DefaultInfo(files = depset([merged]), runfiles = ctx.runfiles([merged]))]
+
+# libFuzzer takes one dictionary.
+_fuzz_dict = rule(
+    implementation = _fuzz_dict_impl,
+    attrs = {"srcs": attr.label_list(allow_files = [".dict"], mandatory = True)},
+)
+
+def cc_fuzz_test(
+        name,
+        corpus,
+        srcs = [],
+        deps = [],
+        dicts = [],
+        engine = "//fuzz:engine",
+        size = "small",
+        tags = [],
+        **kwargs):
+    """A test that replays a corpus, and under a fuzzing configuration is the fuzzer as well.
+
+    `bazel test` runs every seed once, in every configuration. tools/fuzz builds the same target
+    with --config=asan-libfuzzer and lets it search. The target's command line, which libFuzzer
+    and the replay both understand, stops libFuzzer too after the seeds (-runs=0).
+
+    Defines <name>, the test, <name>_corpus, a directory with the seeds, and <name>_dict.
 
     Args:
-      name: the target.
-      srcs: sources, one of which defines LLVMFuzzerTestOneInput.
-      deps: libraries under test.
-      corpus: seed files; they all lie under corpus/<name without _fuzzer>.
-      dicts: libFuzzer dictionaries.
-      tags: test tags; "fuzz-test" is added.
-      **kwargs: passed to cc_test.
+      name: the target, in letters, digits, "_" and "-".
+      corpus: seed files, or filegroups of them, such as "//testdata:ipv4_text_corpus". None at
+        all is an error.
+      srcs: sources, of which one defines LLVMFuzzerTestOneInput.
+      deps: the libraries under test.
+      dicts: libFuzzer dictionaries (*.dict), which are put together.
+      engine: a library that calls LLVMFuzzerTestOneInput; the default follows the configuration.
+      size: test size.
+      tags: test tags; "fuzz-test" is added. A target tagged "fuzz-canary" is one in which the
+        fuzzer must find a crash.
+      **kwargs: passed to cc_test, for example timeout.
     """
+    _fuzz_corpus(
+        name = name + "_corpus",
+        testonly = True,
+        srcs = corpus,
+    )
+    args = ["-runs=0"]
+    data = [":" + name + "_corpus"]
+    if dicts:
+        _fuzz_dict(
+            name = name + "_dict",
+            testonly = True,
+            srcs = dicts,
+        )
+        args.append("-dict=$(rootpath :%s_dict)" % name)
+        data.append(":" + name + "_dict")
     cc_test(
         name = name,
-        size = kwargs.pop("size", "small"),
+        size = size,
         srcs = srcs,
-        args = ["-runs=0"] +
-               ["-dict=$(rootpath %s)" % d for d in dicts[:1]] +
-               ["%s/corpus/%s" % (native.package_name(), name[:-len("_fuzzer")])],
-        data = corpus + dicts,
-        linkopts = select({
-            "//fuzz:libfuzzer": ["-fsanitize=fuzzer"],
-            "//conditions:default": [],
-        }),
+        args = args + ["$(rootpath :%s_corpus)" % name],
+        data = data,
         tags = tags + ["fuzz-test"],
-        deps = deps + select({
-            "//fuzz:libfuzzer": [],
-            "//conditions:default": ["//fuzz:replay_main"],
-        }),
+        deps = deps + [engine],
         **kwargs
     )
