@@ -1,5 +1,6 @@
 #!/bin/sh
-# Writes the .system/ modules that --config=system-bzlmod names.
+# Writes .system/, the modules that --config=system-bzlmod puts in place of the registry's.
+#   bazel/system_modules.sh
 set -eu
 cd "$(dirname "$0")/.."
 rm -rf .system
