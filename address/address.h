@@ -1,0 +1,21 @@
+#ifndef DUALSTACK_ADDRESS_ADDRESS_H_
+#define DUALSTACK_ADDRESS_ADDRESS_H_
+
+// All of the address types, for those who would rather not pick.
+
+#include "dualstack/address/address_kind.h"          // IWYU pragma: export
+#include "dualstack/address/any_ip_address.h"        // IWYU pragma: export
+#include "dualstack/address/any_sockaddr.h"          // IWYU pragma: export
+#include "dualstack/address/dual_stack_address.h"    // IWYU pragma: export
+#include "dualstack/address/dual_stack_sockaddr.h"   // IWYU pragma: export
+#include "dualstack/address/ip_address.h"            // IWYU pragma: export
+#include "dualstack/address/ip_endpoint.h"           // IWYU pragma: export
+#include "dualstack/address/ipv4_address.h"          // IWYU pragma: export
+#include "dualstack/address/ipv4_mapped_address.h"   // IWYU pragma: export
+#include "dualstack/address/ipv4_mapped_sockaddr.h"  // IWYU pragma: export
+#include "dualstack/address/ipv4_sockaddr.h"         // IWYU pragma: export
+#include "dualstack/address/ipv6_address.h"          // IWYU pragma: export
+#include "dualstack/address/ipv6_sockaddr.h"         // IWYU pragma: export
+#include "dualstack/address/literals.h"              // IWYU pragma: export
+
+#endif  // DUALSTACK_ADDRESS_ADDRESS_H_

@@ -1,0 +1,18 @@
+#include "dualstack/address/any_ip_address.h"
+
+#include <optional>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "dualstack/address/internal/text_rule.h"
+#include "dualstack/address/internal/why_not.h"
+
+namespace dualstack {
+
+absl::StatusOr<AnyIpAddress> AnyIpAddress::Parse(std::string_view text) {
+  if (const std::optional<AnyIpAddress> address = TryParse(text))
+    return *address;
+  return internal::TextStatus("IP address", text, internal::WhyNotAny(text));
+}
+
+}  // namespace dualstack

@@ -1,0 +1,122 @@
+#ifndef DUALSTACK_ADDRESS_ANY_IP_ADDRESS_H_
+#define DUALSTACK_ADDRESS_ANY_IP_ADDRESS_H_
+
+#include <algorithm>
+#include <compare>
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+#include "absl/status/statusor.h"
+#include "dualstack/address/address_kind.h"
+#include "dualstack/address/dual_stack_address.h"
+#include "dualstack/address/internal/overload.h"
+#include "dualstack/address/internal/std_hash.h"
+#include "dualstack/address/internal/text_output.h"
+#include "dualstack/address/internal/values.h"
+#include "dualstack/address/ipv4_address.h"
+#include "dualstack/address/ipv4_mapped_address.h"
+#include "dualstack/address/ipv6_address.h"
+
+namespace dualstack {
+
+// An address of any of the three kinds, still of the kind in which it came: for
+// what comes from outside (a configuration file, a header, a user) and is not
+// sorted yet. Sort it soon, with Visit(): there is no other way out, so that
+// nobody forgets that the third kind exists.
+//
+//     const absl::StatusOr<AnyIpAddress> input = AnyIpAddress::Parse(text);
+//     const IpAddress key = input->Visit(
+//         [](const Ipv4MappedAddress& mapped) -> IpAddress { return
+//         Unmap(mapped); },
+//         [](const auto& native) -> IpAddress { return native; });
+//
+//     const IpAddress wrong = *input;                   // does not compile
+class AnyIpAddress {
+ public:
+  static constexpr size_t kMaxTextSize = DualStackAddress::kMaxTextSize;
+
+  // 0.0.0.0, which sorts first.
+  constexpr AnyIpAddress() = default;
+  // Nothing is lost, so nothing needs to be said.
+  constexpr AnyIpAddress(Ipv4Address address) : address_(address) {}
+  constexpr AnyIpAddress(const Ipv4MappedAddress& address)
+      : address_(address) {}
+  constexpr AnyIpAddress(const Ipv6Address& address) : address_(address) {}
+
+  // Reads what Ipv4Address, Ipv4MappedAddress and Ipv6Address read. TryParse()
+  // neither allocates nor explains; Parse() fails with kInvalidArgument, the
+  // rule that was broken and the offset.
+  static constexpr std::optional<AnyIpAddress> TryParse(std::string_view text) {
+    if (const auto ipv4 = Ipv4Address::TryParse(text)) return *ipv4;
+    const auto dual_stack = DualStackAddress::TryParse(text);
+    if (!dual_stack) return std::nullopt;
+    return dual_stack->Visit(
+        [](const auto& address) { return AnyIpAddress(address); });
+  }
+  static absl::StatusOr<AnyIpAddress> Parse(std::string_view text);
+
+  constexpr AddressKind kind() const {
+    return static_cast<AddressKind>(address_.index());
+  }
+
+  // The address if it is of that kind.
+  constexpr std::optional<Ipv4Address> AsIpv4() const {
+    return As<Ipv4Address>();
+  }
+  constexpr std::optional<Ipv4MappedAddress> AsIpv4Mapped() const {
+    return As<Ipv4MappedAddress>();
+  }
+  constexpr std::optional<Ipv6Address> AsIpv6() const {
+    return As<Ipv6Address>();
+  }
+  // Calls the one of `visitors` that takes the kind held, and returns what it
+  // returns. All three kinds must be taken.
+  template <typename... Visitors>
+  constexpr decltype(auto) Visit(Visitors&&... visitors) const {
+    return std::visit(internal::Overload{std::forward<Visitors>(visitors)...},
+                      address_);
+  }
+
+  // IPv4 before IPv4-mapped before IPv6, then by value.
+  friend constexpr bool operator==(const AnyIpAddress&,
+                                   const AnyIpAddress&) = default;
+  friend constexpr std::strong_ordering operator<=>(
+      const AnyIpAddress&, const AnyIpAddress&) = default;
+  template <typename H>
+  friend H AbslHashValue(H hash, const AnyIpAddress& address) {
+    return H::combine(std::move(hash), address.address_);
+  }
+
+  // As the kind held prints itself, into the caller's buffer: the view is of
+  // its first part.
+  constexpr std::string_view FormatTo(
+      std::span<char, kMaxTextSize> buffer) const {
+    return Visit([buffer]<typename Kind>(const Kind& address) {
+      return address.FormatTo(buffer.template first<Kind::kMaxTextSize>());
+    });
+  }
+  std::string ToString() const { return internal::ToString(*this); }
+
+ private:
+  template <typename Kind>
+  constexpr std::optional<Kind> As() const {
+    const Kind* const address = std::get_if<Kind>(&address_);
+    if (address == nullptr) return std::nullopt;
+    return *address;
+  }
+
+  // In the order of AddressKind.
+  std::variant<Ipv4Address, Ipv4MappedAddress, Ipv6Address> address_;
+};
+
+static_assert(std::is_trivially_copyable_v<AnyIpAddress>);
+
+}  // namespace dualstack
+
+#endif  // DUALSTACK_ADDRESS_ANY_IP_ADDRESS_H_

@@ -1,0 +1,43 @@
+#include "dualstack/address/any_sockaddr.h"
+
+#include <cstddef>
+#include <span>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "dualstack/address/dual_stack_sockaddr.h"
+#include "dualstack/address/internal/read_sockaddr.h"
+#include "dualstack/address/internal/system_sockaddr.h"
+#include "dualstack/address/ipv4_sockaddr.h"
+
+namespace dualstack {
+
+absl::StatusOr<AnySockaddr> AnySockaddr::FromSockaddr(
+    std::span<const std::byte> bytes) {
+  // The lengths differ, so the length tells which family is claimed.
+  static_assert(sizeof(sockaddr_in) != sizeof(sockaddr_in6));
+  if (bytes.size() == sizeof(sockaddr_in)) {
+    const absl::StatusOr<Ipv4Sockaddr> ipv4 = Ipv4Sockaddr::FromSockaddr(bytes);
+    if (!ipv4.ok()) return ipv4.status();
+    return *ipv4;
+  }
+  if (bytes.size() == sizeof(sockaddr_in6)) {
+    const absl::StatusOr<DualStackSockaddr> dual_stack =
+        DualStackSockaddr::FromSockaddr(bytes);
+    if (!dual_stack.ok()) return dual_stack.status();
+    return dual_stack->Visit(
+        [](const auto& sockaddr) { return AnySockaddr(sockaddr); });
+  }
+  return absl::InvalidArgumentError(absl::StrCat(
+      "sockaddr of ", bytes.size(), " bytes where a sockaddr_in of ",
+      sizeof(sockaddr_in), " or a sockaddr_in6 of ", sizeof(sockaddr_in6),
+      " is wanted"));
+}
+
+absl::StatusOr<AnySockaddr> AnySockaddr::FromSockaddr(const sockaddr* address,
+                                                      socklen_t size) {
+  return FromSockaddr(internal::SockaddrBytes(address, size));
+}
+
+}  // namespace dualstack

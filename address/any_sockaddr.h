@@ -1,0 +1,135 @@
+#ifndef DUALSTACK_ADDRESS_ANY_SOCKADDR_H_
+#define DUALSTACK_ADDRESS_ANY_SOCKADDR_H_
+
+#include <algorithm>
+#include <compare>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+#include "absl/status/statusor.h"
+#include "dualstack/address/address_kind.h"
+#include "dualstack/address/any_ip_address.h"
+#include "dualstack/address/internal/overload.h"
+#include "dualstack/address/internal/std_hash.h"
+#include "dualstack/address/internal/system_sockaddr.h"
+#include "dualstack/address/internal/text_output.h"
+#include "dualstack/address/internal/values.h"
+#include "dualstack/address/ipv4_mapped_sockaddr.h"
+#include "dualstack/address/ipv4_sockaddr.h"
+#include "dualstack/address/ipv6_sockaddr.h"
+
+namespace dualstack {
+
+// An address and port of any of the three kinds, still of the kind in which it
+// came: for socket addresses from outside that are not sorted yet. Sort it
+// soon, with Visit(), or hand it to a socket kind's FromAny(), which says what
+// is wrong if it does not fit.
+//
+//     const absl::StatusOr<AnySockaddr> from =
+//     AnySockaddr::FromSockaddr(storage, size); const
+//     absl::StatusOr<Ipv6Sockaddr> fits = Ipv6Only::FromAny(*from);
+//
+//     TcpStream<Ipv6Only>::Connect(*from);              // does not compile
+class AnySockaddr {
+ public:
+  static constexpr size_t kMaxTextSize =
+      std::max({Ipv4Sockaddr::kMaxTextSize, Ipv4MappedSockaddr::kMaxTextSize,
+                Ipv6Sockaddr::kMaxTextSize});
+
+  // 0.0.0.0:0, which sorts first.
+  constexpr AnySockaddr() = default;
+  // Nothing is lost, so nothing needs to be said.
+  constexpr AnySockaddr(const Ipv4Sockaddr& sockaddr) : sockaddr_(sockaddr) {}
+  constexpr AnySockaddr(const Ipv4MappedSockaddr& sockaddr)
+      : sockaddr_(sockaddr) {}
+  constexpr AnySockaddr(const Ipv6Sockaddr& sockaddr) : sockaddr_(sockaddr) {}
+
+  // From a socket address that the system or anyone else wrote, of any
+  // alignment. kInvalidArgument unless it is what Ipv4Sockaddr or
+  // DualStackSockaddr reads.
+  static absl::StatusOr<AnySockaddr> FromSockaddr(
+      std::span<const std::byte> bytes);
+  static absl::StatusOr<AnySockaddr> FromSockaddr(const sockaddr* address,
+                                                  socklen_t size);
+
+  constexpr AddressKind kind() const {
+    return static_cast<AddressKind>(sockaddr_.index());
+  }
+  // The socket address if it is of that kind.
+  constexpr std::optional<Ipv4Sockaddr> AsIpv4() const {
+    return As<Ipv4Sockaddr>();
+  }
+  constexpr std::optional<Ipv4MappedSockaddr> AsIpv4Mapped() const {
+    return As<Ipv4MappedSockaddr>();
+  }
+  constexpr std::optional<Ipv6Sockaddr> AsIpv6() const {
+    return As<Ipv6Sockaddr>();
+  }
+  // Calls the one of `visitors` that takes the kind held, and returns what it
+  // returns. All three kinds must be taken.
+  template <typename... Visitors>
+  constexpr decltype(auto) Visit(Visitors&&... visitors) const {
+    return std::visit(internal::Overload{std::forward<Visitors>(visitors)...},
+                      sockaddr_);
+  }
+
+  constexpr AnyIpAddress address() const {
+    return Visit([](const auto& sockaddr) -> AnyIpAddress {
+      return sockaddr.address();
+    });
+  }
+  // In the host's byte order.
+  constexpr uint16_t port() const {
+    return Visit([](const auto& sockaddr) { return sockaddr.port(); });
+  }
+
+  // IPv4 before IPv4-mapped before IPv6, then as the kinds compare. Flow
+  // information does not count.
+  friend constexpr bool operator==(const AnySockaddr&,
+                                   const AnySockaddr&) = default;
+  friend constexpr std::strong_ordering operator<=>(
+      const AnySockaddr&, const AnySockaddr&) = default;
+  // Equal, and of the same flow information.
+  constexpr bool IdenticalTo(const AnySockaddr& other) const {
+    const std::optional<Ipv6Sockaddr> ipv6 = AsIpv6();
+    return *this == other && (!ipv6 || ipv6->IdenticalTo(*other.AsIpv6()));
+  }
+  template <typename H>
+  friend H AbslHashValue(H hash, const AnySockaddr& sockaddr) {
+    return H::combine(std::move(hash), sockaddr.sockaddr_);
+  }
+
+  // As the kind held prints itself, into the caller's buffer: the view is of
+  // its first part.
+  constexpr std::string_view FormatTo(
+      std::span<char, kMaxTextSize> buffer) const {
+    return Visit([buffer]<typename Kind>(const Kind& sockaddr) {
+      return sockaddr.FormatTo(buffer.template first<Kind::kMaxTextSize>());
+    });
+  }
+  std::string ToString() const { return internal::ToString(*this); }
+
+ private:
+  template <typename Kind>
+  constexpr std::optional<Kind> As() const {
+    const Kind* const sockaddr = std::get_if<Kind>(&sockaddr_);
+    if (sockaddr == nullptr) return std::nullopt;
+    return *sockaddr;
+  }
+
+  // In the order of AddressKind.
+  std::variant<Ipv4Sockaddr, Ipv4MappedSockaddr, Ipv6Sockaddr> sockaddr_;
+};
+
+static_assert(std::is_trivially_copyable_v<AnySockaddr>);
+
+}  // namespace dualstack
+
+#endif  // DUALSTACK_ADDRESS_ANY_SOCKADDR_H_

@@ -1,0 +1,152 @@
+#ifndef DUALSTACK_ADDRESS_DUAL_STACK_SOCKADDR_H_
+#define DUALSTACK_ADDRESS_DUAL_STACK_SOCKADDR_H_
+
+#include <algorithm>
+#include <compare>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+#include "absl/status/statusor.h"
+#include "dualstack/address/address_kind.h"
+#include "dualstack/address/dual_stack_address.h"
+#include "dualstack/address/internal/overload.h"
+#include "dualstack/address/internal/std_hash.h"
+#include "dualstack/address/internal/system_sockaddr.h"
+#include "dualstack/address/internal/text_output.h"
+#include "dualstack/address/internal/values.h"
+#include "dualstack/address/ipv4_mapped_sockaddr.h"
+#include "dualstack/address/ipv6_sockaddr.h"
+
+namespace dualstack {
+
+// The address and port of a dual-stack socket's peer, or its own: an
+// Ipv6Sockaddr or an Ipv4MappedSockaddr. It is a `sockaddr_in6`, so the system
+// can be handed it as it is.
+//
+// What accept(), getpeername() and recvfrom() say on such a socket is this, and
+// only such a socket takes it back. Canonical() gives the IpEndpoint for keys
+// and logs.
+//
+//     const DualStackSockaddr peer = accepted.peer;     //
+//     [::ffff:192.0.2.1]:49152 const IpEndpoint key = Canonical(peer); //
+//     192.0.2.1:49152
+//
+//     TcpStream<Ipv6Only>::Connect(peer);               // does not compile
+class DualStackSockaddr {
+ public:
+  static constexpr size_t kMaxTextSize =
+      std::max(Ipv6Sockaddr::kMaxTextSize, Ipv4MappedSockaddr::kMaxTextSize);
+
+  // [::]:0.
+  constexpr DualStackSockaddr() : DualStackSockaddr(Ipv6Sockaddr()) {}
+  // Nothing is lost, so nothing needs to be said.
+  constexpr DualStackSockaddr(const Ipv6Sockaddr& sockaddr)
+      : sockaddr_(sockaddr.native()) {}
+  constexpr DualStackSockaddr(const Ipv4MappedSockaddr& sockaddr)
+      : sockaddr_(sockaddr.native()) {}
+
+  // From a socket address that the system or anyone else wrote, of any
+  // alignment. kInvalidArgument unless there are exactly sizeof(sockaddr_in6)
+  // bytes, the family is AF_INET6, and the scope id is 0 or the address scoped.
+  static absl::StatusOr<DualStackSockaddr> FromSockaddr(
+      std::span<const std::byte> bytes);
+  static absl::StatusOr<DualStackSockaddr> FromSockaddr(const sockaddr* address,
+                                                        socklen_t size);
+
+  // kIpv4Mapped or kIpv6.
+  constexpr AddressKind kind() const { return address().kind(); }
+  constexpr DualStackAddress address() const {
+    return DualStackAddress::FromIn6Addr(sockaddr_.sin6_addr);
+  }
+  // In the host's byte order.
+  constexpr uint16_t port() const {
+    return internal::NetworkOrder(sockaddr_.sin6_port);
+  }
+
+  // For the system.
+  constexpr const sockaddr_in6& native() const { return sockaddr_; }
+  const sockaddr* data() const {
+    // A sockaddr_in6 is made to be passed as a pointer to sockaddr (POSIX,
+    // <netinet/in.h>); nothing here reads through the pointer.
+    return reinterpret_cast<const sockaddr*>(&sockaddr_);
+  }
+  static constexpr socklen_t size() { return sizeof(sockaddr_in6); }
+
+  // The socket address if it is of that kind.
+  constexpr std::optional<Ipv4MappedSockaddr> AsIpv4Mapped() const {
+    const std::optional<Ipv4MappedAddress> mapped = address().AsIpv4Mapped();
+    if (!mapped) return std::nullopt;
+    return Ipv4MappedSockaddr(*mapped, port());
+  }
+  constexpr std::optional<Ipv6Sockaddr> AsIpv6() const {
+    const std::optional<Ipv6Address> native = address().AsIpv6();
+    if (!native) return std::nullopt;
+    return Ipv6Sockaddr::WithScope(*native, port(), sockaddr_.sin6_scope_id)
+        ->WithFlowInfo(
+            internal::NetworkOrder(uint32_t{sockaddr_.sin6_flowinfo}));
+  }
+  // Calls the one of `visitors` that takes the kind held, and returns what it
+  // returns. Both kinds must be taken.
+  template <typename... Visitors>
+  constexpr decltype(auto) Visit(Visitors&&... visitors) const {
+    internal::Overload visitor{std::forward<Visitors>(visitors)...};
+    if (const std::optional<Ipv4MappedSockaddr> mapped = AsIpv4Mapped()) {
+      return visitor(*mapped);
+    }
+    return visitor(*AsIpv6());
+  }
+
+  // Mapped before native, then as the kinds compare: the order of the canonical
+  // endpoints. Flow information does not count.
+  friend constexpr bool operator==(const DualStackSockaddr& a,
+                                   const DualStackSockaddr& b) {
+    return (a <=> b) == 0;
+  }
+  friend constexpr std::strong_ordering operator<=>(
+      const DualStackSockaddr& a, const DualStackSockaddr& b) {
+    if (const auto order = a.address() <=> b.address(); order != 0)
+      return order;
+    if (const auto order = a.scope_id() <=> b.scope_id(); order != 0)
+      return order;
+    return a.port() <=> b.port();
+  }
+  // Equal, and of the same flow information.
+  constexpr bool IdenticalTo(const DualStackSockaddr& other) const {
+    return *this == other &&
+           sockaddr_.sin6_flowinfo == other.sockaddr_.sin6_flowinfo;
+  }
+  template <typename H>
+  friend H AbslHashValue(H hash, const DualStackSockaddr& sockaddr) {
+    return H::combine(std::move(hash), sockaddr.address(), sockaddr.scope_id(),
+                      sockaddr.port());
+  }
+
+  // As the kind held prints itself, into the caller's buffer: the view is of
+  // its first part.
+  constexpr std::string_view FormatTo(
+      std::span<char, kMaxTextSize> buffer) const {
+    return Visit([buffer]<typename Kind>(const Kind& sockaddr) {
+      return sockaddr.FormatTo(buffer.template first<Kind::kMaxTextSize>());
+    });
+  }
+  std::string ToString() const { return internal::ToString(*this); }
+
+ private:
+  constexpr uint32_t scope_id() const { return sockaddr_.sin6_scope_id; }
+
+  sockaddr_in6 sockaddr_;
+};
+
+static_assert(sizeof(DualStackSockaddr) == sizeof(sockaddr_in6));
+static_assert(std::is_trivially_copyable_v<DualStackSockaddr>);
+static_assert(std::is_standard_layout_v<DualStackSockaddr>);
+
+}  // namespace dualstack
+
+#endif  // DUALSTACK_ADDRESS_DUAL_STACK_SOCKADDR_H_

@@ -1,0 +1,100 @@
+#ifndef DUALSTACK_ADDRESS_INTERNAL_REFUSE_LITERAL_H_
+#define DUALSTACK_ADDRESS_INTERNAL_REFUSE_LITERAL_H_
+
+#include "dualstack/address/internal/text_rule.h"
+
+// How a literal says what is wrong with it: a constant expression may not call
+// a function that is not constexpr, so the compiler names that function in its
+// error. None of these is ever defined.
+
+namespace dualstack::internal {
+namespace literal {
+
+void it_is_empty();
+void decimal_octet_wanted();
+void leading_zero_in_a_decimal_octet();
+void decimal_octet_above_255();
+void dot_wanted_after_a_decimal_octet();
+void fewer_than_four_decimal_octets();
+void text_after_the_fourth_decimal_octet();
+void group_of_hexadecimal_digits_wanted();
+void more_than_four_hexadecimal_digits_in_a_group();
+void single_colon_at_the_start_or_end();
+void second_double_colon();
+void double_colon_that_stands_for_no_group();
+void fewer_than_eight_groups_without_double_colon();
+void more_than_eight_groups();
+void colon_wanted_after_a_group();
+void zone_where_a_plain_address_is_wanted();
+void prefix_length_where_a_plain_address_is_wanted();
+void bracket_where_a_plain_address_is_wanted();
+void ipv6_address_where_an_ipv4_address_is_wanted();
+void mapped_address_where_a_native_ipv4_address_is_wanted();
+void ipv4_address_where_an_ipv6_address_is_wanted();
+void mapped_address_where_a_native_ipv6_address_is_wanted();
+void ipv4_address_where_a_mapped_address_is_wanted();
+void native_ipv6_address_where_a_mapped_address_is_wanted();
+void address_of_another_kind();
+
+}  // namespace literal
+
+consteval void RefuseLiteral(TextError error) {
+  switch (error.rule) {
+    case TextRule::kEmpty:
+      return literal::it_is_empty();
+    case TextRule::kOctetWanted:
+      return literal::decimal_octet_wanted();
+    case TextRule::kOctetLeadingZero:
+      return literal::leading_zero_in_a_decimal_octet();
+    case TextRule::kOctetAbove255:
+      return literal::decimal_octet_above_255();
+    case TextRule::kDotWanted:
+      return literal::dot_wanted_after_a_decimal_octet();
+    case TextRule::kTooFewOctets:
+      return literal::fewer_than_four_decimal_octets();
+    case TextRule::kTextAfterOctets:
+      return literal::text_after_the_fourth_decimal_octet();
+    case TextRule::kGroupWanted:
+      return literal::group_of_hexadecimal_digits_wanted();
+    case TextRule::kGroupTooLong:
+      return literal::more_than_four_hexadecimal_digits_in_a_group();
+    case TextRule::kLoneColon:
+      return literal::single_colon_at_the_start_or_end();
+    case TextRule::kSecondCompression:
+      return literal::second_double_colon();
+    case TextRule::kCompressionOfNothing:
+      return literal::double_colon_that_stands_for_no_group();
+    case TextRule::kTooFewGroups:
+      return literal::fewer_than_eight_groups_without_double_colon();
+    case TextRule::kTooManyGroups:
+      return literal::more_than_eight_groups();
+    case TextRule::kColonWanted:
+      return literal::colon_wanted_after_a_group();
+    case TextRule::kZone:
+      return literal::zone_where_a_plain_address_is_wanted();
+    case TextRule::kPrefixLength:
+      return literal::prefix_length_where_a_plain_address_is_wanted();
+    case TextRule::kBracket:
+      return literal::bracket_where_a_plain_address_is_wanted();
+    case TextRule::kIpv6WhereIpv4:
+      return literal::ipv6_address_where_an_ipv4_address_is_wanted();
+    case TextRule::kMappedWhereIpv4:
+      return literal::mapped_address_where_a_native_ipv4_address_is_wanted();
+    case TextRule::kIpv4WhereIpv6:
+      return literal::ipv4_address_where_an_ipv6_address_is_wanted();
+    case TextRule::kMappedWhereIpv6:
+      return literal::mapped_address_where_a_native_ipv6_address_is_wanted();
+    case TextRule::kIpv4WhereMapped:
+      return literal::ipv4_address_where_a_mapped_address_is_wanted();
+    case TextRule::kIpv6WhereMapped:
+      return literal::native_ipv6_address_where_a_mapped_address_is_wanted();
+    case TextRule::kNone:
+    case TextRule::kMappedWhereIp:
+    case TextRule::kIpv4WhereDualStack:
+      return literal::address_of_another_kind();
+  }
+}
+
+}  // namespace dualstack::internal
+
+#endif  // DUALSTACK_ADDRESS_INTERNAL_REFUSE_LITERAL_H_

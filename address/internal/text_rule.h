@@ -1,0 +1,76 @@
+#ifndef DUALSTACK_ADDRESS_INTERNAL_TEXT_RULE_H_
+#define DUALSTACK_ADDRESS_INTERNAL_TEXT_RULE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "absl/status/status.h"
+
+// The rules that text can break on its way to becoming an address. Every parser
+// names one of them and the offset where it was broken, so that an error
+// message can say what is wrong instead of "invalid address".
+
+namespace dualstack::internal {
+
+enum class TextRule : uint8_t {
+  kNone,
+  kEmpty,
+
+  // Dotted decimal.
+  kOctetWanted,
+  kOctetLeadingZero,
+  kOctetAbove255,
+  kDotWanted,
+  kTooFewOctets,
+  kTextAfterOctets,
+
+  // RFC 4291, section 2.2.
+  kGroupWanted,
+  kGroupTooLong,
+  kLoneColon,
+  kSecondCompression,
+  kCompressionOfNothing,
+  kTooFewGroups,
+  kTooManyGroups,
+  kColonWanted,
+
+  // Parts of larger grammars, none of which belongs to an address.
+  kZone,
+  kPrefixLength,
+  kBracket,
+
+  // A well-formed address of a kind that was not asked for.
+  kIpv6WhereIpv4,
+  kMappedWhereIpv4,
+  kIpv4WhereIpv6,
+  kMappedWhereIpv6,
+  kIpv4WhereMapped,
+  kIpv6WhereMapped,
+  kMappedWhereIp,
+  kIpv4WhereDualStack,
+};
+
+// The first broken rule, and where: a byte offset into the text, which is the
+// text's size if something is missing at its end.
+struct TextError {
+  TextRule rule = TextRule::kNone;
+  size_t offset = 0;
+
+  constexpr bool ok() const { return rule == TextRule::kNone; }
+  friend constexpr bool operator==(TextError, TextError) = default;
+};
+
+// The rule in words, as error messages print it.
+std::string_view Describe(TextRule rule);
+
+// kInvalidArgument with a message of the form
+//   IPv4 address "192.0.2.256": offset 8: decimal octet above 255
+// `wanted` names the type. The text may hold any bytes and have any length: it
+// is escaped and, past 64 bytes, cut.
+absl::Status TextStatus(std::string_view wanted, std::string_view text,
+                        TextError error);
+
+}  // namespace dualstack::internal
+
+#endif  // DUALSTACK_ADDRESS_INTERNAL_TEXT_RULE_H_

@@ -1,0 +1,57 @@
+#ifndef DUALSTACK_ADDRESS_INTERNAL_VALUES_H_
+#define DUALSTACK_ADDRESS_INTERNAL_VALUES_H_
+
+#include <compare>
+#include <concepts>
+
+// The family of value types, and the one rule that binds them all: values of
+// different kinds are never compared. It is not that they differ; asking is the
+// mistake (is ::ffff:192.0.2.1 the same as 192.0.2.1?), so asking does not
+// compile.
+
+namespace dualstack {
+
+class Ipv4Address;
+class Ipv6Address;
+class Ipv4MappedAddress;
+class IpAddress;
+class DualStackAddress;
+class AnyIpAddress;
+
+class Ipv4Sockaddr;
+class Ipv6Sockaddr;
+class Ipv4MappedSockaddr;
+class IpEndpoint;
+class DualStackSockaddr;
+class AnySockaddr;
+
+namespace internal {
+
+template <typename T, typename... Ts>
+inline constexpr bool kIsOneOf = (std::same_as<T, Ts> || ...);
+
+template <typename T>
+concept Value =
+    kIsOneOf<T, Ipv4Address, Ipv6Address, Ipv4MappedAddress, IpAddress,
+             DualStackAddress, AnyIpAddress, Ipv4Sockaddr, Ipv6Sockaddr,
+             Ipv4MappedSockaddr, IpEndpoint, DualStackSockaddr, AnySockaddr>;
+
+// A sum and one of its alternatives are not of different kinds: the alternative
+// converts to the sum, and the sum's own comparison serves both.
+template <typename A, typename B>
+concept DifferentKinds = Value<A> && Value<B> && !std::convertible_to<A, B> &&
+                         !std::convertible_to<B, A>;
+
+}  // namespace internal
+
+template <typename A, typename B>
+requires internal::DifferentKinds<A, B>
+bool operator==(const A&, const B&) = delete;
+
+template <typename A, typename B>
+requires internal::DifferentKinds<A, B> std::strong_ordering operator<=>(
+    const A&, const B&) = delete;
+
+}  // namespace dualstack
+
+#endif  // DUALSTACK_ADDRESS_INTERNAL_VALUES_H_
