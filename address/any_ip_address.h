@@ -30,13 +30,12 @@ namespace dualstack {
 // sorted yet. Sort it soon, with Visit(): there is no other way out, so that
 // nobody forgets that the third kind exists.
 //
-//     const absl::StatusOr<AnyIpAddress> input = AnyIpAddress::Parse(text);
-//     const IpAddress key = input->Visit(
-//         [](const Ipv4MappedAddress& mapped) -> IpAddress { return
-//         Unmap(mapped); },
-//         [](const auto& native) -> IpAddress { return native; });
+//     const AnyIpAddress input = AnyIpAddress::Parse(text).value();
+//     const IpAddress key = input.Visit(
+//         [](Ipv4MappedAddress mapped) -> IpAddress { return Unmap(mapped); },
+//         [](auto native) -> IpAddress { return native; });
 //
-//     const IpAddress wrong = *input;                   // does not compile
+//     const IpAddress wrong = input;                    // does not compile
 class AnyIpAddress {
  public:
   static constexpr size_t kMaxTextSize = DualStackAddress::kMaxTextSize;

@@ -32,11 +32,10 @@ namespace dualstack {
 // soon, with Visit(), or hand it to a socket kind's FromAny(), which says what
 // is wrong if it does not fit.
 //
-//     const absl::StatusOr<AnySockaddr> from =
-//     AnySockaddr::FromSockaddr(storage, size); const
-//     absl::StatusOr<Ipv6Sockaddr> fits = Ipv6Only::FromAny(*from);
+//     const AnySockaddr from = AnySockaddr::FromSockaddr(bytes).value();
+//     const absl::StatusOr<Ipv6Sockaddr> fits = Ipv6Only::FromAny(from);
 //
-//     TcpStream<Ipv6Only>::Connect(*from);              // does not compile
+//     TcpStream<Ipv6Only>::Connect(from);               // does not compile
 class AnySockaddr {
  public:
   static constexpr size_t kMaxTextSize =

@@ -43,12 +43,9 @@ namespace dualstack {
 // of the address but of Ipv6Sockaddr.
 //
 //     constexpr Ipv6Address address = "2001:db8::1"_ipv6;
-//     std::optional<Ipv6Address> none =
-//     Ipv6Address::TryParse("::ffff:192.0.2.1");
-//
-//     constexpr Ipv6Address wrong = "::ffff:192.0.2.1"_ipv6;   // does not
-//     compile const bool same = address == Map("192.0.2.1"_ipv4);      // does
-//     not compile
+//     Ipv6Address::TryParse("::ffff:192.0.2.1");           // std::nullopt
+//     const Ipv6Address wrong = "::ffff:192.0.2.1"_ipv6;   // does not compile
+//     const Ipv6Address worse = Map("192.0.2.1"_ipv4);     // does not compile
 class Ipv6Address {
  public:
   static constexpr size_t kSize = 16;  // Bytes.

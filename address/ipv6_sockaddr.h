@@ -35,10 +35,10 @@ namespace dualstack {
 // hash.
 //
 //     constexpr Ipv6Sockaddr server("2001:db8::1"_ipv6, 443);
-//     const auto router = Ipv6Sockaddr::WithScope("fe80::1"_ipv6, 443,
-//     interface_index);
+//     const std::optional<Ipv6Sockaddr> router =
+//         Ipv6Sockaddr::WithScope("fe80::1"_ipv6, 443, interface_index);
 //
-//     const Ipv6Sockaddr wrong = mapped_sockaddr;       // does not compile
+//     const Ipv6Sockaddr wrong = Map(ipv4_sockaddr);    // does not compile
 class Ipv6Sockaddr {
  public:
   // As text: an address and a zone in brackets, and a port.

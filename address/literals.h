@@ -21,8 +21,7 @@
 //     constexpr Ipv4MappedAddress c = "::ffff:192.0.2.1"_mapped;
 //
 //     "192.0.2.256"_ipv4          // does not compile: an octet above 255
-//     "::ffff:192.0.2.1"_ipv6     // does not compile: a mapped address is not
-//     native
+//     "::ffff:192.0.2.1"_ipv6     // does not compile: mapped, not native
 
 namespace dualstack::inline literals {
 
