@@ -1,0 +1,352 @@
+#include "dualstack/tools/tidy.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace dualstack::tidy {
+namespace {
+
+using Findings = std::vector<Finding>;
+
+struct Line {
+  int number;  // From 1.
+  std::string_view text;
+};
+
+std::vector<Line> Lines(std::string_view text) {
+  std::vector<Line> lines;
+  while (!text.empty()) {
+    const size_t end = std::min(text.find('\n'), text.size());
+    lines.push_back({static_cast<int>(lines.size()) + 1, text.substr(0, end)});
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return lines;
+}
+
+bool Contains(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
+}
+
+bool StartsWithAny(std::string_view text,
+                   std::initializer_list<std::string_view> prefixes) {
+  return std::any_of(prefixes.begin(), prefixes.end(),
+                     [&](std::string_view p) { return text.starts_with(p); });
+}
+
+std::string_view StripLeft(std::string_view text) {
+  return text.substr(std::min(text.find_first_not_of(" \t"), text.size()));
+}
+
+// A workspace of its own, written as a user would and not as we do.
+bool IsConsumer(std::string_view path) {
+  return path.starts_with("examples/consumer/");
+}
+
+bool IsHeader(std::string_view path) {
+  return path.ends_with(".h") && !IsConsumer(path);
+}
+
+bool IsCpp(std::string_view path) {
+  return IsHeader(path) || (path.ends_with(".cc") && !IsConsumer(path));
+}
+
+bool IsBuildFile(std::string_view path) {
+  return path.ends_with("BUILD.bazel") && !IsConsumer(path);
+}
+
+bool IsScript(const Tree& tree, std::string_view path) {
+  return tree.find(path)->second.starts_with("#!");
+}
+
+std::string_view Directory(std::string_view path) {
+  const size_t slash = path.rfind('/');
+  return slash == std::string_view::npos ? "" : path.substr(0, slash + 1);
+}
+
+// A call at the beginning of a line of a BUILD file, such as a cc_library, with
+// all its lines.
+struct Call {
+  int line;
+  std::string_view function;
+  std::string_view text;
+};
+
+std::vector<Call> Calls(std::string_view build_file) {
+  std::vector<Call> calls;
+  const std::vector<Line> lines = Lines(build_file);
+  for (size_t i = 0; i < lines.size(); ++i) {
+    const std::string_view text = lines[i].text;
+    const size_t name_end = text.find_first_not_of(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.");
+    if (name_end == 0 || name_end == std::string_view::npos ||
+        text[name_end] != '(') {
+      continue;
+    }
+    size_t last = i;
+    if (text.ends_with('(')) {
+      while (last + 1 < lines.size() && lines[last].text != ")") ++last;
+    }
+    const char* const end = lines[last].text.data() + lines[last].text.size();
+    calls.push_back({lines[i].number,
+                     text.substr(0, name_end),
+                     {text.data(), static_cast<size_t>(end - text.data())}});
+  }
+  return calls;
+}
+
+// --- Text
+
+void CheckWhiteSpace(const Tree& tree, std::string_view path,
+                     Findings& findings) {
+  const std::string& content = tree.find(path)->second;
+  for (const auto& [number, text] : Lines(content)) {
+    if (Contains(text, "\t")) {
+      findings.push_back({std::string(path), number, "a tab"});
+    }
+    if (text.ends_with(' ') || text.ends_with('\r')) {
+      findings.push_back({std::string(path), number, "trailing white space"});
+    }
+  }
+  if (!content.empty() && !content.ends_with('\n')) {
+    findings.push_back({std::string(path), 0, "no newline at the end"});
+  }
+  if (content.ends_with("\n\n")) {
+    findings.push_back({std::string(path), 0, "an empty line at the end"});
+  }
+}
+
+// clang-format holds C++ to 80 columns, and this the rest. A URL, and what must
+// stand on one line, may be longer.
+void CheckLineLength(const Tree& tree, std::string_view path,
+                     Findings& findings) {
+  constexpr size_t kLimit = 100;
+  if (path.ends_with(".md") || path.ends_with(".svg")) return;
+  for (const auto& [number, text] : Lines(tree.find(path)->second)) {
+    // Bytes of UTF-8 that continue a character take no column.
+    const auto columns = static_cast<size_t>(std::count_if(
+        text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
+    if (columns > kLimit && !Contains(text, "https://") &&
+        !Contains(text, "// want:") && !Contains(text, "--per_file_copt")) {
+      findings.push_back({std::string(path), number, "over 100 columns"});
+    }
+  }
+}
+
+void CheckUnfinished(const Tree& tree, std::string_view path,
+                     Findings& findings) {
+  for (const auto& [number, text] : Lines(tree.find(path)->second)) {
+    // Split, or this file would be found.
+    for (const std::string_view mark : {"TO"
+                                        "DO",
+                                        "FIX"
+                                        "ME"}) {
+      if (Contains(text, mark)) {
+        findings.push_back(
+            {std::string(path), number, "unfinished: " + std::string(mark)});
+      }
+    }
+  }
+}
+
+// --- C++
+
+void CheckIncludes(const Tree& tree, std::string_view path,
+                   Findings& findings) {
+  if (!IsCpp(path)) return;
+  for (const auto& [number, text] : Lines(tree.find(path)->second)) {
+    if (text.starts_with("#include \"") &&
+        !StartsWithAny(text.substr(10), {"dualstack/", "absl/", "benchmark/",
+                                         "gmock/", "gtest/"})) {
+      findings.push_back({std::string(path), number,
+                          "our headers are included as \"dualstack/...\""});
+    }
+    if (text.starts_with("#include <") &&
+        StartsWithAny(text.substr(10), {"dualstack/", "absl/", "benchmark/",
+                                        "gmock/", "gtest/"})) {
+      findings.push_back(
+          {std::string(path), number, "<> is for the system's headers"});
+    }
+  }
+}
+
+void CheckIncludeGuard(const Tree& tree, std::string_view path,
+                       Findings& findings) {
+  if (!IsHeader(path)) return;
+  std::string guard = "DUALSTACK_" + std::string(path) + "_";
+  for (char& c : guard) {
+    const auto byte = static_cast<unsigned char>(c);
+    c = std::isalnum(byte) ? static_cast<char>(std::toupper(byte)) : '_';
+  }
+  const std::string& content = tree.find(path)->second;
+  const size_t first = content.find("\n#");
+  const std::string begin = "\n#ifndef " + guard + "\n#define " + guard + "\n";
+  if (first == std::string::npos ||
+      content.compare(first, begin.size(), begin) != 0 ||
+      !content.ends_with("\n#endif  // " + guard + "\n")) {
+    findings.push_back({std::string(path), 0,
+                        "wants a comment, then the include guard " + guard});
+  }
+}
+
+void CheckHeaderScope(const Tree& tree, std::string_view path,
+                      Findings& findings) {
+  if (!IsHeader(path)) return;
+  for (const auto& [number, text] : Lines(tree.find(path)->second)) {
+    if (StripLeft(text).starts_with("using namespace ")) {
+      findings.push_back({std::string(path), number,
+                          "a header opens a namespace for all its includers"});
+    }
+  }
+}
+
+// Abseil's twins of std types are other types in some builds of Abseil and the
+// same in others, so that a signature would mean two things.
+void CheckStdTypes(const Tree& tree, std::string_view path,
+                   Findings& findings) {
+  if (!IsHeader(path) || Contains(path, "/internal/")) return;
+  for (const auto& [number, text] : Lines(tree.find(path)->second)) {
+    if (StripLeft(text).starts_with("//")) continue;
+    for (const std::string_view twin : {"absl::string_view", "absl::optional",
+                                        "absl::Span<", "absl::variant"}) {
+      if (Contains(text, twin)) {
+        findings.push_back({std::string(path), number,
+                            "a header uses std:: where there is a choice"});
+      }
+    }
+  }
+}
+
+void CheckPlatform(const Tree& tree, std::string_view path,
+                   Findings& findings) {
+  if (!IsCpp(path) || path.starts_with("socket/platform/")) return;
+  for (const auto& [number, text] : Lines(tree.find(path)->second)) {
+    if (!StripLeft(text).starts_with('#')) continue;
+    for (const std::string_view mark : {"WIN32", "winsock", "ws2"}) {
+      if (Contains(text, mark)) {
+        findings.push_back({std::string(path), number,
+                            "Windows is known to socket/platform/ alone"});
+      }
+    }
+  }
+}
+
+// --- BUILD files
+
+// Bazel 9 has no native rules for a language, whereas older ones do not mind.
+void CheckLoads(const Tree& tree, std::string_view path, Findings& findings) {
+  if (path.starts_with("bazel/rules_cc_shim/")) return;
+  const std::string& content = tree.find(path)->second;
+  if (IsBuildFile(path)) {
+    for (const Call& call : Calls(content)) {
+      if (!StartsWithAny(call.function,
+                         {"cc_", "java_", "proto_", "py_", "sh_"})) {
+        continue;
+      }
+      const std::string symbol = "\"" + std::string(call.function) + "\")\n";
+      if (!Contains(content, symbol)) {
+        findings.push_back({std::string(path), call.line,
+                            std::string(call.function) + " is not loaded"});
+      }
+    }
+  }
+  if (path.ends_with(".bzl")) {
+    for (const auto& [number, text] : Lines(content)) {
+      for (const std::string_view prefix :
+           {"native.cc_", "native.py_", "native.sh_"}) {
+        if (Contains(text, prefix)) {
+          findings.push_back({std::string(path), number, "a native rule"});
+        }
+      }
+    }
+  }
+}
+
+void CheckRules(const Tree& tree, std::string_view path, Findings& findings) {
+  if (!IsBuildFile(path)) return;
+  const std::string& content = tree.find(path)->second;
+  bool has_cc_rules = false;
+  for (const Call& call : Calls(content)) {
+    has_cc_rules |= call.function.starts_with("cc_");
+    if (call.function == "cc_library" && Contains(call.text, " hdrs = [") &&
+        (!Contains(call.text, " include_prefix = \"dualstack\",") ||
+         !Contains(call.text, " strip_include_prefix = \"/\","))) {
+      findings.push_back(
+          {std::string(path), call.line,
+           "a library with headers has include_prefix = \"dualstack\" and "
+           "strip_include_prefix = \"/\""});
+    }
+    if (call.function == "cc_test" && !Contains(call.text, " size = \"")) {
+      findings.push_back({std::string(path), call.line, "a test has a size"});
+    }
+  }
+  if (has_cc_rules && (!Contains(content, "\"layering_check\"") ||
+                       !Contains(content, "\"//visibility:private\""))) {
+    findings.push_back({std::string(path), 0,
+                        "a C++ package is private by default and has the "
+                        "feature layering_check"});
+  }
+}
+
+// What no BUILD file names is neither compiled nor tested.
+void CheckIsBuilt(const Tree& tree, std::string_view path, Findings& findings) {
+  if (!IsCpp(path)) return;
+  // The nearest BUILD file is the one whose package the file belongs to.
+  std::string_view directory = Directory(path);
+  auto build_file = tree.find(std::string(directory) + "BUILD.bazel");
+  while (build_file == tree.end() && !directory.empty()) {
+    directory = Directory(directory.substr(0, directory.size() - 1));
+    build_file = tree.find(std::string(directory) + "BUILD.bazel");
+  }
+  const std::string name =
+      "\"" + std::string(path.substr(directory.size())) + "\"";
+  if (build_file == tree.end() || !Contains(build_file->second, name)) {
+    findings.push_back({std::string(path), 0, "no BUILD file names it"});
+  }
+}
+
+// --- Scripts
+
+void CheckScript(const Tree& tree, std::string_view path, Findings& findings) {
+  if (!IsScript(tree, path)) return;
+  const std::string& content = tree.find(path)->second;
+  const std::vector<Line> lines = Lines(content);
+  if (!StartsWithAny(lines[0].text,
+                     {"#!/bin/sh", "#!/bin/bash", "#!/usr/bin/env "})) {
+    findings.push_back({std::string(path), 1, "an unusual interpreter"});
+  }
+  if (lines.size() < 2 || !StartsWithAny(lines[1].text, {"# ", "\"\"\""})) {
+    findings.push_back(
+        {std::string(path), 2, "a script begins with what it does"});
+  }
+  if (lines[0].text.ends_with("sh") && !Contains(content, "\nset -eu")) {
+    findings.push_back({std::string(path), 0, "a shell script has set -eu"});
+  }
+}
+
+constexpr auto kRules = std::to_array<Rule>({
+    {"white space", CheckWhiteSpace},
+    {"line length", CheckLineLength},
+    {"unfinished", CheckUnfinished},
+    {"includes", CheckIncludes},
+    {"include guard", CheckIncludeGuard},
+    {"header scope", CheckHeaderScope},
+    {"std types", CheckStdTypes},
+    {"platform", CheckPlatform},
+    {"loads", CheckLoads},
+    {"rules", CheckRules},
+    {"is built", CheckIsBuilt},
+    {"script", CheckScript},
+});
+
+}  // namespace
+
+std::span<const Rule> Rules() { return kRules; }
+
+}  // namespace dualstack::tidy
