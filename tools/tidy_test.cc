@@ -136,7 +136,7 @@ std::vector<Case> Cases() {
       {"line length", {{"a.cc", std::string(60, '\xC3') + "\n"}}, kTidy},
 
       {"unfinished", {{"a.cc", "// Done.\n"}}, kTidy},
-      {"unfinished", {{"a.cc", std::string("// TO") + "DO: this.\n"}}, kUntidy},
+      {"unfinished", {{"a.cc", "// TODO: this.\n"}}, kUntidy},
 
       {"includes", {{"a.cc", "#include \"dualstack/a/b.h\"\n"}}, kTidy},
       {"includes", {{"a.cc", "#include \"absl/hash/hash.h\"\n"}}, kTidy},
@@ -207,6 +207,11 @@ std::vector<Case> Cases() {
        {{"a/BUILD.bazel", Package("cc_test(\n    srcs = [],\n)\n")}},
        kUntidy},
       {"rules", {{"a/BUILD.bazel", "cc_binary(\n)\n"}}, kUntidy},
+      {"rules",
+       {{"a/BUILD.bazel",
+         "package(\n    default_visibility = [\"//visibility:public\"],\n"
+         "    features = [\"layering_check\"],\n)\ncc_binary(\n)\n"}},
+       kUntidy},
       {"rules", {{"a/BUILD.bazel", "exports_files([\"a\"])\n"}}, kTidy},
 
       {"is built",
