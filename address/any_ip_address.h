@@ -105,9 +105,10 @@ class AnyIpAddress {
  private:
   template <typename Kind>
   constexpr std::optional<Kind> As() const {
-    const Kind* const address = std::get_if<Kind>(&address_);
-    if (address == nullptr) return std::nullopt;
-    return *address;
+    return Visit([](const auto& held) -> std::optional<Kind> {
+      if constexpr (std::is_same_v<decltype(held), const Kind&>) return held;
+      return std::nullopt;
+    });
   }
 
   // In the order of AddressKind.

@@ -118,9 +118,10 @@ class AnySockaddr {
  private:
   template <typename Kind>
   constexpr std::optional<Kind> As() const {
-    const Kind* const sockaddr = std::get_if<Kind>(&sockaddr_);
-    if (sockaddr == nullptr) return std::nullopt;
-    return *sockaddr;
+    return Visit([](const auto& held) -> std::optional<Kind> {
+      if constexpr (std::is_same_v<decltype(held), const Kind&>) return held;
+      return std::nullopt;
+    });
   }
 
   // In the order of AddressKind.

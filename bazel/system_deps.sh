@@ -9,6 +9,7 @@ name=$1 dir=$2
 # Package:target pairs of Abseil that our BUILD files may depend on, each with a header that
 # shows whether the installed Abseil has it. One that nothing uses costs nothing.
 abseil_targets='
+base:config            absl/base/config.h
 base:core_headers      absl/base/attributes.h
 flags:flag             absl/flags/flag.h
 flags:parse            absl/flags/parse.h

@@ -38,19 +38,18 @@ concept Value =
 
 // A sum and one of its alternatives are not of different kinds: the alternative
 // converts to the sum, and the sum's own comparison serves both.
-template <typename A, typename B>
-concept DifferentKinds = Value<A> && Value<B> && !std::convertible_to<A, B> &&
-                         !std::convertible_to<B, A>;
+template <typename B, typename A>
+concept OfAnotherKindThan =
+    Value<A> && Value<B> && !std::convertible_to<A, B> &&
+    !std::convertible_to<B, A>;
 
 }  // namespace internal
 
-template <typename A, typename B>
-requires internal::DifferentKinds<A, B>
+template <typename A, internal::OfAnotherKindThan<A> B>
 bool operator==(const A&, const B&) = delete;
 
-template <typename A, typename B>
-requires internal::DifferentKinds<A, B> std::strong_ordering operator<=>(
-    const A&, const B&) = delete;
+template <typename A, internal::OfAnotherKindThan<A> B>
+std::strong_ordering operator<=>(const A&, const B&) = delete;
 
 }  // namespace dualstack
 

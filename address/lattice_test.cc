@@ -1,0 +1,232 @@
+// The lattice of the types, whole: for every ordered pair of them, whether one
+// converts to, constructs, assigns to and compares with the other. What is not
+// listed as an arrow must not compile, and neither must the way in from plain
+// data.
+
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+
+#include "dualstack/address/address.h"
+#include "gtest/gtest.h"
+
+namespace dualstack {
+namespace {
+
+template <typename... Ts>
+struct Types {};
+
+using AllValues =
+    Types<Ipv4Address, Ipv6Address, Ipv4MappedAddress, IpAddress,
+          DualStackAddress, AnyIpAddress, Ipv4Sockaddr, Ipv6Sockaddr,
+          Ipv4MappedSockaddr, IpEndpoint, DualStackSockaddr, AnySockaddr>;
+
+// The arrows that need no word: nothing is lost and the target is legal.
+template <typename From, typename To>
+inline constexpr bool kArrow = std::same_as<From, To>;
+
+template <>
+inline constexpr bool kArrow<Ipv4Address, IpAddress> = true;
+template <>
+inline constexpr bool kArrow<Ipv6Address, IpAddress> = true;
+template <>
+inline constexpr bool kArrow<Ipv6Address, DualStackAddress> = true;
+template <>
+inline constexpr bool kArrow<Ipv4MappedAddress, DualStackAddress> = true;
+template <>
+inline constexpr bool kArrow<Ipv4Address, AnyIpAddress> = true;
+template <>
+inline constexpr bool kArrow<Ipv6Address, AnyIpAddress> = true;
+template <>
+inline constexpr bool kArrow<Ipv4MappedAddress, AnyIpAddress> = true;
+
+template <>
+inline constexpr bool kArrow<Ipv4Sockaddr, IpEndpoint> = true;
+template <>
+inline constexpr bool kArrow<Ipv6Sockaddr, IpEndpoint> = true;
+template <>
+inline constexpr bool kArrow<Ipv6Sockaddr, DualStackSockaddr> = true;
+template <>
+inline constexpr bool kArrow<Ipv4MappedSockaddr, DualStackSockaddr> = true;
+template <>
+inline constexpr bool kArrow<Ipv4Sockaddr, AnySockaddr> = true;
+template <>
+inline constexpr bool kArrow<Ipv6Sockaddr, AnySockaddr> = true;
+template <>
+inline constexpr bool kArrow<Ipv4MappedSockaddr, AnySockaddr> = true;
+
+template <typename A, typename B>
+concept Equatable = requires(const A& a, const B& b) {
+  a == b;
+};
+template <typename A, typename B>
+concept Unequatable = requires(const A& a, const B& b) {
+  a != b;
+};
+template <typename A, typename B>
+concept Ordered = requires(const A& a, const B& b) {
+  a <=> b;
+};
+template <typename A, typename B>
+concept Less = requires(const A& a, const B& b) {
+  a < b;
+};
+
+template <typename A, typename B>
+constexpr bool PairHolds() {
+  constexpr bool kArrowTo = kArrow<A, B>;
+  constexpr bool kCompares = kArrow<A, B> || kArrow<B, A>;
+  static_assert(std::is_convertible_v<A, B> == kArrowTo);
+  static_assert(std::is_constructible_v<B, A> == kArrowTo);
+  static_assert(std::is_assignable_v<B&, A> == kArrowTo);
+  static_assert(std::is_convertible_v<A, std::optional<B>> == kArrowTo);
+  static_assert(Equatable<A, B> == kCompares);
+  static_assert(Unequatable<A, B> == kCompares);
+  static_assert(Ordered<A, B> == kCompares);
+  static_assert(Less<A, B> == kCompares);
+  // An optional or a sum of the standard library is no way round.
+  static_assert(Equatable<std::optional<A>, B> == kCompares);
+  return true;
+}
+
+template <typename A, typename... Bs>
+constexpr bool RowHolds(Types<Bs...>) {
+  return (PairHolds<A, Bs>() && ...);
+}
+
+template <typename... As>
+constexpr bool MatrixHolds(Types<As...> all) {
+  return (RowHolds<As>(all) && ...);
+}
+
+static_assert(MatrixHolds(AllValues{}));
+
+// Plain data has to be named: a number has a byte order, bytes have a length,
+// text has rules, and a sockaddr has a family.
+template <typename To, typename... From>
+constexpr bool NothingConverts(Types<From...>) {
+  return ((!std::is_convertible_v<From, To> &&
+           !std::is_constructible_v<To, From>)&&...);
+}
+
+using PlainData =
+    Types<int, unsigned, uint16_t, uint32_t, uint64_t, const char*, std::string,
+          std::string_view, std::array<uint8_t, 4>, std::array<uint8_t, 16>,
+          in_addr, in6_addr, sockaddr_in, sockaddr_in6, sockaddr_storage,
+          const sockaddr*, std::nullptr_t, std::nullopt_t>;
+
+template <typename... To>
+constexpr bool NothingConvertsToAny(Types<To...>) {
+  return (NothingConverts<To>(PlainData{}) && ...);
+}
+
+static_assert(NothingConvertsToAny(AllValues{}));
+
+// And nothing converts back.
+template <typename From, typename... To>
+constexpr bool ConvertsToNothing(Types<To...>) {
+  return (!std::is_convertible_v<From, To> && ...);
+}
+
+template <typename... From>
+constexpr bool NoneConverts(Types<From...>) {
+  return (ConvertsToNothing<From>(
+              Types<bool, int, uint32_t, uint64_t, std::string,
+                    std::string_view, in_addr, in6_addr, sockaddr_in,
+                    sockaddr_in6, const sockaddr*>{}) &&
+          ...);
+}
+
+static_assert(NoneConverts(AllValues{}));
+
+// The named arrows: which exist, and what they give.
+template <typename A>
+concept Mappable = requires(const A& a) {
+  Map(a);
+};
+template <typename A>
+concept Unmappable = requires(const A& a) {
+  Unmap(a);
+};
+template <typename A>
+concept Canonicalizable = requires(const A& a) {
+  Canonical(a);
+};
+template <typename A>
+concept Dualizable = requires(const A& a) {
+  ForDualStack(a);
+};
+
+template <typename A>
+constexpr bool NamedArrowsAre(bool map, bool unmap, bool canonical,
+                              bool for_dual_stack) {
+  return Mappable<A> == map && Unmappable<A> == unmap &&
+         Canonicalizable<A> == canonical && Dualizable<A> == for_dual_stack;
+}
+
+// The alternatives of a sum are taken where the sum is: Canonical() of a mapped
+// address is its IPv4 address, Map() of a mapped one does not exist.
+static_assert(NamedArrowsAre<Ipv4Address>(true, false, false, true));
+static_assert(NamedArrowsAre<Ipv6Address>(false, false, true, true));
+static_assert(NamedArrowsAre<Ipv4MappedAddress>(false, true, true, false));
+static_assert(NamedArrowsAre<IpAddress>(false, false, false, true));
+static_assert(NamedArrowsAre<DualStackAddress>(false, false, true, false));
+static_assert(NamedArrowsAre<AnyIpAddress>(false, false, false, false));
+static_assert(NamedArrowsAre<Ipv4Sockaddr>(true, false, false, true));
+static_assert(NamedArrowsAre<Ipv6Sockaddr>(false, false, true, true));
+static_assert(NamedArrowsAre<Ipv4MappedSockaddr>(false, true, true, false));
+static_assert(NamedArrowsAre<IpEndpoint>(false, false, false, true));
+static_assert(NamedArrowsAre<DualStackSockaddr>(false, false, true, false));
+static_assert(NamedArrowsAre<AnySockaddr>(false, false, false, false));
+
+static_assert(std::same_as<decltype(Map(Ipv4Address())), Ipv4MappedAddress>);
+static_assert(std::same_as<decltype(Unmap(Ipv4MappedAddress())), Ipv4Address>);
+static_assert(std::same_as<decltype(Canonical(DualStackAddress())), IpAddress>);
+static_assert(
+    std::same_as<decltype(ForDualStack(IpAddress())), DualStackAddress>);
+static_assert(std::same_as<decltype(Map(Ipv4Sockaddr())), Ipv4MappedSockaddr>);
+static_assert(
+    std::same_as<decltype(Unmap(Ipv4MappedSockaddr())), Ipv4Sockaddr>);
+static_assert(
+    std::same_as<decltype(Canonical(DualStackSockaddr())), IpEndpoint>);
+static_assert(
+    std::same_as<decltype(ForDualStack(IpEndpoint())), DualStackSockaddr>);
+
+// Only the concrete types have bytes to give; a canonical sum has no one size,
+// and no type gives "the last four".
+template <typename A>
+concept HasBytes = requires(const A& a) {
+  a.bytes();
+};
+
+static_assert(HasBytes<Ipv4Address> && HasBytes<Ipv6Address> &&
+              HasBytes<Ipv4MappedAddress> && HasBytes<DualStackAddress>);
+static_assert(!HasBytes<IpAddress> && !HasBytes<AnyIpAddress>);
+
+// What no one socket takes is not offered to the system.
+template <typename A>
+concept HasData = requires(const A& a) {
+  a.data();
+};
+
+static_assert(HasData<Ipv4Sockaddr> && HasData<Ipv6Sockaddr> &&
+              HasData<Ipv4MappedSockaddr> && HasData<DualStackSockaddr>);
+static_assert(!HasData<IpEndpoint> && !HasData<AnySockaddr>);
+
+// Sizes are promises: see the static_asserts beside the classes for the rest.
+static_assert(sizeof(Ipv4Address) == 4 && sizeof(Ipv6Address) == 16 &&
+              sizeof(Ipv4MappedAddress) == 16 &&
+              sizeof(DualStackAddress) == 16 && sizeof(IpAddress) == 16);
+static_assert(alignof(Ipv4Address) == 1 && alignof(Ipv6Address) == 1 &&
+              alignof(Ipv4MappedAddress) == 1);
+
+// What the compiler has checked above still wants one test to report.
+TEST(LatticeTest, HoldsAtCompileTime) { EXPECT_TRUE(MatrixHolds(AllValues{})); }
+
+}  // namespace
+}  // namespace dualstack
