@@ -15,10 +15,10 @@
 #include "absl/status/statusor.h"
 #include "dualstack/address/address_kind.h"
 #include "dualstack/address/dual_stack_address.h"
-#include "dualstack/address/internal/overload.h"
 #include "dualstack/address/internal/std_hash.h"
 #include "dualstack/address/internal/text_output.h"
 #include "dualstack/address/internal/values.h"
+#include "dualstack/address/internal/visit.h"
 #include "dualstack/address/ipv4_address.h"
 #include "dualstack/address/ipv4_mapped_address.h"
 #include "dualstack/address/ipv6_address.h"
@@ -66,13 +66,13 @@ class AnyIpAddress {
 
   // The address if it is of that kind.
   constexpr std::optional<Ipv4Address> AsIpv4() const {
-    return As<Ipv4Address>();
+    return internal::HeldAs<Ipv4Address>(address_);
   }
   constexpr std::optional<Ipv4MappedAddress> AsIpv4Mapped() const {
-    return As<Ipv4MappedAddress>();
+    return internal::HeldAs<Ipv4MappedAddress>(address_);
   }
   constexpr std::optional<Ipv6Address> AsIpv6() const {
-    return As<Ipv6Address>();
+    return internal::HeldAs<Ipv6Address>(address_);
   }
   // Calls the one of `visitors` that takes the kind held, and returns what it
   // returns. All three kinds must be taken.
@@ -103,14 +103,6 @@ class AnyIpAddress {
   std::string ToString() const { return internal::ToString(*this); }
 
  private:
-  template <typename Kind>
-  constexpr std::optional<Kind> As() const {
-    return Visit([](const auto& held) -> std::optional<Kind> {
-      if constexpr (std::is_same_v<decltype(held), const Kind&>) return held;
-      return std::nullopt;
-    });
-  }
-
   // In the order of AddressKind.
   std::variant<Ipv4Address, Ipv4MappedAddress, Ipv6Address> address_;
 };

@@ -16,11 +16,11 @@
 #include "absl/status/statusor.h"
 #include "dualstack/address/address_kind.h"
 #include "dualstack/address/any_ip_address.h"
-#include "dualstack/address/internal/overload.h"
 #include "dualstack/address/internal/std_hash.h"
 #include "dualstack/address/internal/system_sockaddr.h"
 #include "dualstack/address/internal/text_output.h"
 #include "dualstack/address/internal/values.h"
+#include "dualstack/address/internal/visit.h"
 #include "dualstack/address/ipv4_mapped_sockaddr.h"
 #include "dualstack/address/ipv4_sockaddr.h"
 #include "dualstack/address/ipv6_sockaddr.h"
@@ -63,13 +63,13 @@ class AnySockaddr {
   }
   // The socket address if it is of that kind.
   constexpr std::optional<Ipv4Sockaddr> AsIpv4() const {
-    return As<Ipv4Sockaddr>();
+    return internal::HeldAs<Ipv4Sockaddr>(sockaddr_);
   }
   constexpr std::optional<Ipv4MappedSockaddr> AsIpv4Mapped() const {
-    return As<Ipv4MappedSockaddr>();
+    return internal::HeldAs<Ipv4MappedSockaddr>(sockaddr_);
   }
   constexpr std::optional<Ipv6Sockaddr> AsIpv6() const {
-    return As<Ipv6Sockaddr>();
+    return internal::HeldAs<Ipv6Sockaddr>(sockaddr_);
   }
   // Calls the one of `visitors` that takes the kind held, and returns what it
   // returns. All three kinds must be taken.
@@ -116,14 +116,6 @@ class AnySockaddr {
   std::string ToString() const { return internal::ToString(*this); }
 
  private:
-  template <typename Kind>
-  constexpr std::optional<Kind> As() const {
-    return Visit([](const auto& held) -> std::optional<Kind> {
-      if constexpr (std::is_same_v<decltype(held), const Kind&>) return held;
-      return std::nullopt;
-    });
-  }
-
   // In the order of AddressKind.
   std::variant<Ipv4Sockaddr, Ipv4MappedSockaddr, Ipv6Sockaddr> sockaddr_;
 };

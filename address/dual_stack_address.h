@@ -16,12 +16,12 @@
 #include "absl/status/statusor.h"
 #include "dualstack/address/address_kind.h"
 #include "dualstack/address/internal/mapped_prefix.h"
-#include "dualstack/address/internal/overload.h"
 #include "dualstack/address/internal/parse.h"
 #include "dualstack/address/internal/std_hash.h"
 #include "dualstack/address/internal/system_sockaddr.h"
 #include "dualstack/address/internal/text_output.h"
 #include "dualstack/address/internal/values.h"
+#include "dualstack/address/internal/visit.h"
 #include "dualstack/address/ipv4_mapped_address.h"
 #include "dualstack/address/ipv6_address.h"
 

@@ -14,10 +14,10 @@
 
 #include "dualstack/address/address_kind.h"
 #include "dualstack/address/dual_stack_sockaddr.h"
-#include "dualstack/address/internal/overload.h"
 #include "dualstack/address/internal/std_hash.h"
 #include "dualstack/address/internal/text_output.h"
 #include "dualstack/address/internal/values.h"
+#include "dualstack/address/internal/visit.h"
 #include "dualstack/address/ip_address.h"
 #include "dualstack/address/ipv4_mapped_sockaddr.h"
 #include "dualstack/address/ipv4_sockaddr.h"
