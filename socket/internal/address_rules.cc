@@ -1,0 +1,94 @@
+#include "dualstack/socket/internal/address_rules.h"
+
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "dualstack/address/any_sockaddr.h"
+#include "dualstack/address/internal/to_absl.h"
+#include "dualstack/address/ipv4_address.h"
+#include "dualstack/address/ipv4_mapped_address.h"
+#include "dualstack/address/ipv4_mapped_sockaddr.h"
+#include "dualstack/address/ipv4_sockaddr.h"
+#include "dualstack/address/ipv6_address.h"
+#include "dualstack/address/ipv6_sockaddr.h"
+
+namespace dualstack::internal {
+namespace {
+
+std::string_view Operation(AddressUse use) {
+  switch (use) {
+    case AddressUse::kTcpListen:
+      return "listen on";
+    case AddressUse::kTcpConnect:
+      return "connect to";
+    case AddressUse::kUdpBind:
+      return "bind";
+    case AddressUse::kUdpSend:
+      return "send to";
+  }
+  return "use";
+}
+
+bool IsTcp(AddressUse use) {
+  return use == AddressUse::kTcpListen || use == AddressUse::kTcpConnect;
+}
+
+bool IsDestination(AddressUse use) {
+  return use == AddressUse::kTcpConnect || use == AddressUse::kUdpSend;
+}
+
+// The addresses for which systems go by the scope id. For the wider scopes that
+// RFC 4007 knows, they ignore it.
+bool IsOfOneLink(const Ipv6Address& address) {
+  const int multicast_scope = address.bytes()[1] & 0xf;
+  return address.is_link_local() ||
+         (address.is_multicast() &&
+          (multicast_scope == 1 || multicast_scope == 2));
+}
+
+bool LacksScope(const Ipv6Sockaddr& sockaddr) {
+  return sockaddr.scope_id() == 0 && IsOfOneLink(sockaddr.address());
+}
+bool LacksScope(const Ipv4MappedSockaddr&) { return false; }
+bool LacksScope(const Ipv4Sockaddr&) { return false; }
+
+bool IsBroadcast(const Ipv6Address&) { return false; }
+bool IsBroadcast(const Ipv4MappedAddress& address) {
+  return address.is_broadcast();
+}
+bool IsBroadcast(Ipv4Address address) { return address.is_broadcast(); }
+
+// Empty if none is broken.
+template <typename Sockaddr>
+std::string_view BrokenRule(AddressUse use, const Sockaddr& sockaddr) {
+  const auto address = sockaddr.address();
+  if (IsDestination(use) && address.is_unspecified()) {
+    return "a destination cannot be unspecified";
+  }
+  if (IsDestination(use) && sockaddr.port() == 0) {
+    return "a destination cannot have port 0";
+  }
+  if (LacksScope(sockaddr)) {
+    return "an address of one link needs the scope id of the link";
+  }
+  if (IsTcp(use) && address.is_multicast()) {
+    return "TCP has no multicast";
+  }
+  if (IsTcp(use) && IsBroadcast(address)) {
+    return "TCP has no broadcast";
+  }
+  return {};
+}
+
+}  // namespace
+
+absl::Status CheckAddress(AddressUse use, const AnySockaddr& sockaddr) {
+  const std::string_view rule =
+      sockaddr.Visit([use](const auto& kind) { return BrokenRule(use, kind); });
+  if (rule.empty()) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrCat(
+      ToAbsl(Operation(use)), " ", sockaddr.ToString(), ": ", ToAbsl(rule)));
+}
+
+}  // namespace dualstack::internal

@@ -1,0 +1,33 @@
+#ifndef DUALSTACK_SOCKET_INTERNAL_ADDRESS_RULES_H_
+#define DUALSTACK_SOCKET_INTERNAL_ADDRESS_RULES_H_
+
+#include <cstdint>
+
+#include "absl/status/status.h"
+#include "dualstack/address/any_sockaddr.h"
+
+// What is wrong with an address in itself, whatever the kind of the socket, and
+// so is refused before the system is asked: systems answer such addresses each
+// in its own way, and some by sending to somewhere else.
+
+namespace dualstack::internal {
+
+enum class AddressUse : uint8_t {
+  kTcpListen,
+  kTcpConnect,
+  kUdpBind,
+  kUdpSend,
+};
+
+// kInvalidArgument, naming the use, the address and the rule, if
+// - it is link-local (fe80::/10, ff01::/16 and ff02::/16 and their flagged
+//   relatives) and has no scope id: connect() and bind() refuse it on Linux,
+//   and sendto() picks any link;
+// - it is a destination and has port 0, or is unspecified: connect() to :: or
+//   0.0.0.0 goes to the host itself on some systems and fails on others;
+// - it is for TCP, and is multicast or the limited broadcast address.
+absl::Status CheckAddress(AddressUse use, const AnySockaddr& sockaddr);
+
+}  // namespace dualstack::internal
+
+#endif  // DUALSTACK_SOCKET_INTERNAL_ADDRESS_RULES_H_

@@ -1,0 +1,31 @@
+#ifndef DUALSTACK_SOCKET_INTERNAL_STATUS_H_
+#define DUALSTACK_SOCKET_INTERNAL_STATUS_H_
+
+#include <string_view>
+
+#include "absl/status/status.h"
+
+// The makers of the sockets' errors, as socket/error.h describes them.
+// `operation` is what was tried, with the address if there is one:
+// "bind [::1]:80".
+
+namespace dualstack::internal {
+
+// The payload in which a status carries the system's error number, in decimal.
+inline constexpr char kSystemErrorPayload[] = "dualstack.SystemError";
+
+// Whether it is the error of an operation that would block. Ask before anything
+// is put together for a message.
+bool WouldBlock(int error);
+// Without allocation.
+absl::Status WouldBlockStatus();
+
+// For any other error of the system; with the code that the table has for it,
+// or with another.
+absl::Status SystemStatus(int error, std::string_view operation);
+absl::Status SystemStatus(int error, std::string_view operation,
+                          absl::StatusCode code);
+
+}  // namespace dualstack::internal
+
+#endif  // DUALSTACK_SOCKET_INTERNAL_STATUS_H_

@@ -1,0 +1,138 @@
+#ifndef DUALSTACK_SOCKET_PLATFORM_PLATFORM_H_
+#define DUALSTACK_SOCKET_PLATFORM_PLATFORM_H_
+
+#if defined(_WIN32)
+#include <winsock2.h>
+#include <ws2tcpip.h>
+#else
+#include <netinet/in.h>
+#include <sys/socket.h>
+#endif
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "absl/status/status.h"
+
+// The system's socket calls, as the rest of the library needs them: the one
+// seam between it and the operating system. Whatever differs between systems
+// (the type of a descriptor, where an error number is found, the size of an
+// option, how close-on-exec is asked for) ends here; a system is added by one
+// more file beside posix.cc. What an address or a number means is decided
+// above.
+//
+// For every function:
+// - A signal that interrupts is not an error; the call goes on.
+// - There is no exception, no allocation and no out-parameter.
+// - A descriptor that it makes is closed by exec(), from the start where the
+//   system can do that, and no write to any descriptor raises SIGPIPE.
+
+namespace dualstack::platform {
+
+#if defined(_WIN32)
+using NativeSocket = SOCKET;
+inline constexpr NativeSocket kInvalidSocket = INVALID_SOCKET;
+#else
+using NativeSocket = int;
+inline constexpr NativeSocket kInvalidSocket = -1;
+#endif
+
+// What a call gave. `value` means something only if `error`, the system's
+// number for what went wrong (errno, WSAGetLastError()), is 0.
+template <typename T>
+struct [[nodiscard]] Result {
+  T value{};
+  int error = 0;
+
+  bool ok() const { return error == 0; }
+};
+
+template <>
+struct [[nodiscard]] Result<void> {
+  int error = 0;
+
+  bool ok() const { return error == 0; }
+};
+
+enum class Family : uint8_t {
+  kIpv4,
+  kIpv6,
+};
+
+enum class Type : uint8_t {
+  kStream,    // TCP.
+  kDatagram,  // UDP.
+};
+
+// A socket address as the system wrote it, not yet looked at.
+struct Name {
+  sockaddr_storage storage{};
+  // As the system said, which is more than there is room for if it had to cut.
+  size_t size = 0;
+
+  std::span<const std::byte> bytes() const {
+    return std::as_bytes(std::span(&storage, 1))
+        .first(std::min(size, sizeof(storage)));
+  }
+};
+
+struct Accepted {
+  NativeSocket socket = kInvalidSocket;
+  Name peer;
+};
+
+struct Received {
+  size_t size = 0;  // Of what is in the buffer.
+  bool truncated = false;
+  Name source;
+};
+
+Result<NativeSocket> Open(Family family, Type type);
+// On a socket of Family::kIpv6 that is not bound yet.
+Result<void> SetV6Only(NativeSocket socket, bool v6only);
+Result<bool> GetV6Only(NativeSocket socket);
+// Lets a listener have a port on which connections of an earlier one linger,
+// and never one on which another listens.
+Result<void> AllowLingeringPort(NativeSocket socket);
+Result<void> SetNonBlocking(NativeSocket socket, bool non_blocking);
+
+Result<void> Bind(NativeSocket socket, const sockaddr* address, socklen_t size);
+Result<void> Listen(NativeSocket socket, int backlog);
+// The new socket blocks, whatever the listener does.
+Result<Accepted> Accept(NativeSocket socket);
+// Waits for the outcome on a blocking socket. After an error the socket is good
+// for nothing but Close().
+Result<void> Connect(NativeSocket socket, const sockaddr* address,
+                     socklen_t size);
+
+Result<Name> LocalName(NativeSocket socket);
+Result<Name> PeerName(NativeSocket socket);
+
+Result<size_t> Send(NativeSocket socket, std::span<const std::byte> bytes);
+Result<size_t> SendTo(NativeSocket socket, std::span<const std::byte> bytes,
+                      const sockaddr* address, socklen_t size);
+Result<size_t> Receive(NativeSocket socket, std::span<std::byte> buffer);
+Result<Received> ReceiveFrom(NativeSocket socket, std::span<std::byte> buffer);
+
+Result<void> ShutdownWrite(NativeSocket socket);
+// Called once for a descriptor, which is gone afterwards whatever is returned.
+Result<void> Close(NativeSocket socket);
+
+// What an error number means.
+struct ErrorInfo {
+  std::string_view name;  // "EACCES"; empty if the number is none of ours.
+  absl::StatusCode code;
+};
+ErrorInfo Describe(int error);
+// Whether Accept() gave this because of the connection that it was about to
+// return: the next one is another matter.
+bool IsLostConnection(int accept_error);
+// The number for a descriptor that is none.
+int BadSocketError();
+
+}  // namespace dualstack::platform
+
+#endif  // DUALSTACK_SOCKET_PLATFORM_PLATFORM_H_

@@ -1,0 +1,266 @@
+#if defined(_WIN32)
+#error \
+    "dualstack: socket/ runs on POSIX systems only; there is no Winsock side yet"
+#endif
+
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstddef>
+#include <span>
+
+#include "dualstack/socket/platform/platform.h"
+
+namespace dualstack::platform {
+namespace {
+
+// Where the system has SOCK_CLOEXEC (Linux and the BSDs, not macOS), a new
+// descriptor is close-on-exec at once, and accept4() does the same for accepted
+// ones. Elsewhere another thread's fork() may come between.
+// DUALSTACK_POSIX_BASELINE leaves such extensions alone, so that what replaces
+// them is tested on systems that have them.
+#if defined(SOCK_CLOEXEC) && !defined(DUALSTACK_POSIX_BASELINE)
+#define DUALSTACK_HAS_SOCK_CLOEXEC 1
+#else
+#define DUALSTACK_HAS_SOCK_CLOEXEC 0
+#endif
+
+// Only on Linux does MSG_TRUNC, given to recvfrom(), ask for the size that the
+// datagram had.
+#if defined(__linux__) && !defined(DUALSTACK_POSIX_BASELINE)
+#define DUALSTACK_HAS_RECVFROM_TRUNC 1
+#else
+#define DUALSTACK_HAS_RECVFROM_TRUNC 0
+#endif
+
+#if defined(MSG_NOSIGNAL)
+constexpr int kSendFlags = MSG_NOSIGNAL;
+#else
+constexpr int kSendFlags = 0;  // SO_NOSIGPIPE stands in for it.
+#endif
+
+// Of a call that says -1 when it fails. Not for connect() and close(): what
+// they began goes on after a signal, and a second call means something else.
+template <typename Call>
+auto RetryIfInterrupted(Call call) {
+  auto result = call();
+  while (result == -1 && errno == EINTR) result = call();
+  return result;
+}
+
+Result<void> Outcome(int result) { return {.error = result == -1 ? errno : 0}; }
+
+Result<size_t> SizeOutcome(ssize_t result) {
+  if (result == -1) return {.error = errno};
+  return {.value = static_cast<size_t>(result)};
+}
+
+Result<void> SetOption(NativeSocket socket, int level, int option, int value) {
+  return Outcome(::setsockopt(socket, level, option, &value, sizeof(value)));
+}
+
+Result<int> GetOption(NativeSocket socket, int level, int option) {
+  Result<int> result;
+  socklen_t size = sizeof(result.value);
+  result.error =
+      Outcome(::getsockopt(socket, level, option, &result.value, &size)).error;
+  return result;
+}
+
+// What a new descriptor needs and could not be given when it was made.
+Result<void> FinishNew([[maybe_unused]] NativeSocket socket) {
+#if !DUALSTACK_HAS_SOCK_CLOEXEC
+  if (::fcntl(socket, F_SETFD, FD_CLOEXEC) == -1) return {.error = errno};
+#endif
+#if !defined(MSG_NOSIGNAL)
+  return SetOption(socket, SOL_SOCKET, SO_NOSIGPIPE, 1);
+#else
+  return {};
+#endif
+}
+
+template <typename Call>
+Result<Name> ReadName(Call call) {
+  Result<Name> result;
+  socklen_t size = sizeof(result.value.storage);
+  // Every socket address may be written to a sockaddr_storage through a pointer
+  // to sockaddr (POSIX, <sys/socket.h>).
+  auto* const name = reinterpret_cast<sockaddr*>(&result.value.storage);
+  result.error = Outcome(call(name, &size)).error;
+  result.value.size = size;
+  return result;
+}
+
+}  // namespace
+
+Result<NativeSocket> Open(Family family, Type type) {
+  const int domain = family == Family::kIpv4 ? AF_INET : AF_INET6;
+  int kind = type == Type::kStream ? SOCK_STREAM : SOCK_DGRAM;
+#if DUALSTACK_HAS_SOCK_CLOEXEC
+  kind |= SOCK_CLOEXEC;
+#endif
+  const int socket = ::socket(domain, kind, 0);
+  if (socket == -1) return {.value = kInvalidSocket, .error = errno};
+  if (const Result<void> finished = FinishNew(socket); !finished.ok()) {
+    ::close(socket);
+    return {.value = kInvalidSocket, .error = finished.error};
+  }
+  return {.value = socket};
+}
+
+Result<void> SetV6Only(NativeSocket socket, bool v6only) {
+  return SetOption(socket, IPPROTO_IPV6, IPV6_V6ONLY, v6only ? 1 : 0);
+}
+
+Result<bool> GetV6Only(NativeSocket socket) {
+  const Result<int> option = GetOption(socket, IPPROTO_IPV6, IPV6_V6ONLY);
+  return {.value = option.value != 0, .error = option.error};
+}
+
+Result<void> AllowLingeringPort(NativeSocket socket) {
+  return SetOption(socket, SOL_SOCKET, SO_REUSEADDR, 1);
+}
+
+Result<void> SetNonBlocking(NativeSocket socket, bool non_blocking) {
+  const int flags = ::fcntl(socket, F_GETFL);
+  if (flags == -1) return {.error = errno};
+  return Outcome(
+      ::fcntl(socket, F_SETFL,
+              non_blocking ? flags | O_NONBLOCK : flags & ~O_NONBLOCK));
+}
+
+Result<void> Bind(NativeSocket socket, const sockaddr* address,
+                  socklen_t size) {
+  return Outcome(::bind(socket, address, size));
+}
+
+Result<void> Listen(NativeSocket socket, int backlog) {
+  return Outcome(::listen(socket, backlog));
+}
+
+Result<Accepted> Accept(NativeSocket socket) {
+  int accepted = -1;
+  const Result<Name> peer = ReadName([&](sockaddr* name, socklen_t* size) {
+    const socklen_t capacity = *size;
+    accepted = RetryIfInterrupted([&] {
+      *size = capacity;
+#if DUALSTACK_HAS_SOCK_CLOEXEC
+      return ::accept4(socket, name, size, SOCK_CLOEXEC);
+#else
+      return ::accept(socket, name, size);
+#endif
+    });
+    return accepted;
+  });
+  if (!peer.ok()) return {.error = peer.error};
+  Result<void> finished = FinishNew(accepted);
+#if !DUALSTACK_HAS_SOCK_CLOEXEC
+  // The BSDs and macOS let it inherit the listener's mode.
+  if (finished.ok()) finished = SetNonBlocking(accepted, false);
+#endif
+  if (!finished.ok()) {
+    ::close(accepted);
+    return {.error = finished.error};
+  }
+  return {.value = {.socket = accepted, .peer = peer.value}};
+}
+
+Result<void> Connect(NativeSocket socket, const sockaddr* address,
+                     socklen_t size) {
+  if (::connect(socket, address, size) == 0) return {};
+  if (errno != EINTR) return {.error = errno};
+  // The connection is still being made (POSIX, connect()), and to call
+  // connect() again would be an error: wait as one does on a non-blocking
+  // socket.
+  pollfd writable{.fd = socket, .events = POLLOUT, .revents = 0};
+  if (RetryIfInterrupted([&] { return ::poll(&writable, 1, -1); }) == -1) {
+    return {.error = errno};
+  }
+  const Result<int> outcome = GetOption(socket, SOL_SOCKET, SO_ERROR);
+  return {.error = outcome.ok() ? outcome.value : outcome.error};
+}
+
+Result<Name> LocalName(NativeSocket socket) {
+  return ReadName([socket](sockaddr* name, socklen_t* size) {
+    return ::getsockname(socket, name, size);
+  });
+}
+
+Result<Name> PeerName(NativeSocket socket) {
+  return ReadName([socket](sockaddr* name, socklen_t* size) {
+    return ::getpeername(socket, name, size);
+  });
+}
+
+Result<size_t> Send(NativeSocket socket, std::span<const std::byte> bytes) {
+  return SizeOutcome(RetryIfInterrupted(
+      [&] { return ::send(socket, bytes.data(), bytes.size(), kSendFlags); }));
+}
+
+Result<size_t> SendTo(NativeSocket socket, std::span<const std::byte> bytes,
+                      const sockaddr* address, socklen_t size) {
+  return SizeOutcome(RetryIfInterrupted([&] {
+    return ::sendto(socket, bytes.data(), bytes.size(), kSendFlags, address,
+                    size);
+  }));
+}
+
+Result<size_t> Receive(NativeSocket socket, std::span<std::byte> buffer) {
+  return SizeOutcome(RetryIfInterrupted(
+      [&] { return ::recv(socket, buffer.data(), buffer.size(), 0); }));
+}
+
+Result<Received> ReceiveFrom(NativeSocket socket, std::span<std::byte> buffer) {
+  Result<Received> result;
+  Received& received = result.value;
+#if DUALSTACK_HAS_RECVFROM_TRUNC
+  ssize_t size = -1;
+  const Result<Name> source =
+      ReadName([&](sockaddr* name, socklen_t* name_size) {
+        const socklen_t capacity = *name_size;
+        size = RetryIfInterrupted([&] {
+          *name_size = capacity;
+          return ::recvfrom(socket, buffer.data(), buffer.size(), MSG_TRUNC,
+                            name, name_size);
+        });
+        return size == -1 ? -1 : 0;
+      });
+  if (!source.ok()) return {.error = source.error};
+  received.source = source.value;
+  received.size = std::min(static_cast<size_t>(size), buffer.size());
+  received.truncated = static_cast<size_t>(size) > buffer.size();
+#else
+  iovec part{.iov_base = buffer.data(), .iov_len = buffer.size()};
+  msghdr message{};
+  message.msg_iov = &part;
+  message.msg_iovlen = 1;
+  message.msg_name = &received.source.storage;
+  const ssize_t size = RetryIfInterrupted([&] {
+    message.msg_namelen = sizeof(received.source.storage);
+    return ::recvmsg(socket, &message, 0);
+  });
+  if (size == -1) return {.error = errno};
+  received.source.size = message.msg_namelen;
+  received.size = static_cast<size_t>(size);
+  received.truncated = (message.msg_flags & MSG_TRUNC) != 0;
+#endif
+  return result;
+}
+
+Result<void> ShutdownWrite(NativeSocket socket) {
+  return Outcome(::shutdown(socket, SHUT_WR));
+}
+
+Result<void> Close(NativeSocket socket) {
+  // Linux and the BSDs have released the descriptor even if a signal
+  // interrupts: a second close() could hit another thread's new one.
+  return Outcome(::close(socket));
+}
+
+}  // namespace dualstack::platform

@@ -1,0 +1,13 @@
+#ifndef DUALSTACK_SOCKET_SOCKET_H_
+#define DUALSTACK_SOCKET_SOCKET_H_
+
+// All of the sockets, for those who would rather not pick.
+
+#include "dualstack/socket/descriptor.h"    // IWYU pragma: export
+#include "dualstack/socket/error.h"         // IWYU pragma: export
+#include "dualstack/socket/kind.h"          // IWYU pragma: export
+#include "dualstack/socket/tcp_listener.h"  // IWYU pragma: export
+#include "dualstack/socket/tcp_stream.h"    // IWYU pragma: export
+#include "dualstack/socket/udp_socket.h"    // IWYU pragma: export
+
+#endif  // DUALSTACK_SOCKET_SOCKET_H_

@@ -1,0 +1,104 @@
+#ifndef DUALSTACK_SOCKET_TCP_STREAM_H_
+#define DUALSTACK_SOCKET_TCP_STREAM_H_
+
+#include <cstddef>
+#include <span>
+#include <string_view>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "dualstack/socket/descriptor.h"
+#include "dualstack/socket/kind.h"
+
+namespace dualstack {
+
+template <SocketKind Kind>
+class TcpListener;
+
+// One end of a TCP connection whose addresses are of one kind. It comes
+// connected, from Connect() or from TcpListener::Accept(), and never connects
+// again: every attempt takes a socket of its own, because on Linux a second
+// attempt on the same one can hang.
+//
+// Errors are as socket/error.h says; an operation on a stream that was closed
+// or moved from is kFailedPrecondition. Streams are thread-compatible, and one
+// thread may read while another writes.
+//
+//     const auto mapped = Map(Ipv4Sockaddr("192.0.2.1"_ipv4, 80));
+//     auto stream = TcpStream<DualStack>::Connect(mapped);
+//     absl::Status sent = stream->WriteAll("GET / HTTP/1.0\r\n\r\n");
+//
+//     TcpStream<Ipv6Only>::Connect(mapped);             // does not compile
+template <SocketKind Kind>
+class TcpStream {
+ public:
+  using Sockaddr = typename Kind::Sockaddr;
+
+  // Connects, and waits until that succeeds or fails. kInvalidArgument, before
+  // the system is asked, for a peer that TCP cannot have: unspecified, port 0,
+  // multicast, the broadcast address, or link-local without a scope id.
+  static absl::StatusOr<TcpStream> Connect(const Sockaddr& peer);
+
+  // The new owner has the connection, and the old one is as if closed.
+  TcpStream(TcpStream&&) noexcept = default;
+  TcpStream& operator=(TcpStream&&) noexcept = default;
+
+  // Reads what is there, at least one byte, or waits for it. The size of what
+  // was read; 0 at the end of the stream and never else. So an empty buffer is
+  // kInvalidArgument.
+  absl::StatusOr<size_t> Read(std::span<std::byte> buffer);
+  absl::StatusOr<size_t> Read(std::span<char> buffer) {
+    return Read(std::as_writable_bytes(buffer));
+  }
+
+  // Writes what there is room for, at least one byte if there are any, or waits
+  // for room. The size of what was written, which may be less than all.
+  absl::StatusOr<size_t> Write(std::span<const std::byte> bytes);
+  absl::StatusOr<size_t> Write(std::string_view text) {
+    return Write(std::as_bytes(std::span(text)));
+  }
+
+  // Writes all. After an error, a part may have been written. On a non-blocking
+  // stream use Write(): this is kUnavailable only if nothing was written, so
+  // that it can be called again; kFailedPrecondition if a part was.
+  absl::Status WriteAll(std::span<const std::byte> bytes);
+  absl::Status WriteAll(std::string_view text) {
+    return WriteAll(std::as_bytes(std::span(text)));
+  }
+
+  // Says to the peer that nothing more will come, so that its Read() returns 0.
+  // Reading goes on.
+  absl::Status ShutdownWrite();
+
+  absl::StatusOr<Sockaddr> LocalAddress() const;
+  // kFailedPrecondition when the connection is gone, as after a reset. For an
+  // accepted stream, what Accept() said remains true.
+  absl::StatusOr<Sockaddr> PeerAddress() const;
+
+  // Whether operations that would have to wait return kUnavailable instead. Not
+  // so at first.
+  absl::Status SetNonBlocking(bool non_blocking);
+
+  // For poll() and options. It remains the stream's.
+  NativeSocket native_handle() const { return descriptor_.get(); }
+  bool is_open() const { return descriptor_.is_open(); }
+  // Does nothing if it is not open.
+  void Close() { descriptor_.Close(); }
+
+ private:
+  friend class TcpListener<Kind>;
+
+  explicit TcpStream(Descriptor descriptor)
+      : descriptor_(std::move(descriptor)) {}
+
+  Descriptor descriptor_;
+};
+
+extern template class TcpStream<Ipv4Only>;
+extern template class TcpStream<Ipv6Only>;
+extern template class TcpStream<DualStack>;
+
+}  // namespace dualstack
+
+#endif  // DUALSTACK_SOCKET_TCP_STREAM_H_
