@@ -78,8 +78,10 @@ class AnyIpAddress {
   // returns. All three kinds must be taken.
   template <typename... Visitors>
   constexpr decltype(auto) Visit(Visitors&&... visitors) const {
-    return std::visit(internal::Overload{std::forward<Visitors>(visitors)...},
-                      address_);
+    return std::visit(
+        internal::VisitorOf<Ipv4Address, Ipv4MappedAddress, Ipv6Address>(
+            std::forward<Visitors>(visitors)...),
+        address_);
   }
 
   // IPv4 before IPv4-mapped before IPv6, then by value.

@@ -75,8 +75,10 @@ class AnySockaddr {
   // returns. All three kinds must be taken.
   template <typename... Visitors>
   constexpr decltype(auto) Visit(Visitors&&... visitors) const {
-    return std::visit(internal::Overload{std::forward<Visitors>(visitors)...},
-                      sockaddr_);
+    return std::visit(
+        internal::VisitorOf<Ipv4Sockaddr, Ipv4MappedSockaddr, Ipv6Sockaddr>(
+            std::forward<Visitors>(visitors)...),
+        sockaddr_);
   }
 
   constexpr AnyIpAddress address() const {

@@ -99,7 +99,8 @@ class DualStackAddress {
   // returns. Both kinds must be taken.
   template <typename... Visitors>
   constexpr decltype(auto) Visit(Visitors&&... visitors) const {
-    internal::Overload visitor{std::forward<Visitors>(visitors)...};
+    auto visitor = internal::VisitorOf<Ipv4MappedAddress, Ipv6Address>(
+        std::forward<Visitors>(visitors)...);
     if (const std::optional<Ipv4MappedAddress> mapped = AsIpv4Mapped()) {
       return visitor(*mapped);
     }

@@ -95,7 +95,8 @@ class DualStackSockaddr {
   // returns. Both kinds must be taken.
   template <typename... Visitors>
   constexpr decltype(auto) Visit(Visitors&&... visitors) const {
-    internal::Overload visitor{std::forward<Visitors>(visitors)...};
+    auto visitor = internal::VisitorOf<Ipv4MappedSockaddr, Ipv6Sockaddr>(
+        std::forward<Visitors>(visitors)...);
     if (const std::optional<Ipv4MappedSockaddr> mapped = AsIpv4Mapped()) {
       return visitor(*mapped);
     }

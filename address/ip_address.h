@@ -79,7 +79,8 @@ class IpAddress {
   // returns. Both kinds must be taken.
   template <typename... Visitors>
   constexpr decltype(auto) Visit(Visitors&&... visitors) const {
-    internal::Overload visitor{std::forward<Visitors>(visitors)...};
+    auto visitor = internal::VisitorOf<Ipv4Address, Ipv6Address>(
+        std::forward<Visitors>(visitors)...);
     if (const std::optional<Ipv4Address> ipv4 = AsIpv4()) return visitor(*ipv4);
     return visitor(*AsIpv6());
   }

@@ -81,7 +81,8 @@ class IpEndpoint {
   // returns. Both kinds must be taken.
   template <typename... Visitors>
   constexpr decltype(auto) Visit(Visitors&&... visitors) const {
-    internal::Overload visitor{std::forward<Visitors>(visitors)...};
+    auto visitor = internal::VisitorOf<Ipv4Sockaddr, Ipv6Sockaddr>(
+        std::forward<Visitors>(visitors)...);
     if (const std::optional<Ipv4Sockaddr> ipv4 = AsIpv4())
       return visitor(*ipv4);
     return visitor(*AsIpv6());

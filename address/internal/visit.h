@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <type_traits>
+#include <utility>
 #include <variant>
 
 namespace dualstack::internal {
@@ -15,6 +16,15 @@ struct Overload : Fs... {
 
 template <typename... Fs>
 Overload(Fs...) -> Overload<Fs...>;
+
+// The same, having made sure that it takes every one of `Kinds`.
+template <typename... Kinds, typename... Fs>
+constexpr auto VisitorOf(Fs&&... fs) {
+  Overload visitor{std::forward<Fs>(fs)...};
+  static_assert((std::is_invocable_v<decltype(visitor)&, const Kinds&> && ...),
+                "Visit() wants a callable for every kind");
+  return visitor;
+}
 
 // The alternative `Kind` if the variant holds it.
 template <typename Kind, typename... Kinds>
