@@ -1,0 +1,99 @@
+// Any bytes, of any number and alignment, as a socket address. The first byte
+// of the input says how far from an aligned place the rest shall lie.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <memory>
+#include <new>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "absl/hash/hash.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "dualstack/address/address.h"
+#include "dualstack/fuzz/check.h"
+
+namespace dualstack {
+namespace {
+
+// What is read, or nothing: then the error is of the one code and names a
+// reason.
+template <typename T>
+std::optional<T> Read(std::span<const std::byte> bytes) {
+  const absl::StatusOr<T> sockaddr = T::FromSockaddr(bytes);
+  if (!sockaddr.ok()) {
+    FUZZ_CHECK(sockaddr.status().code() == absl::StatusCode::kInvalidArgument);
+    FUZZ_CHECK(!sockaddr.status().message().empty());
+    return std::nullopt;
+  }
+  FUZZ_CHECK(sockaddr->ToString().size() <= T::kMaxTextSize);
+  FUZZ_CHECK(*sockaddr == *sockaddr);
+  return *sockaddr;
+}
+
+// Handed to the system and read back, it is the same to the last bit.
+template <typename T>
+void CheckRoundTrip(const T& sockaddr) {
+  const absl::StatusOr<T> again =
+      T::FromSockaddr(sockaddr.data(), sockaddr.size());
+  FUZZ_CHECK(again.ok());
+  FUZZ_CHECK(std::memcmp(again->data(), sockaddr.data(), sockaddr.size()) == 0);
+  FUZZ_CHECK(absl::Hash<T>()(*again) == absl::Hash<T>()(sockaddr));
+}
+
+void Check(std::span<const std::byte> bytes) {
+  const auto ipv4 = Read<Ipv4Sockaddr>(bytes);
+  const auto ipv6 = Read<Ipv6Sockaddr>(bytes);
+  const auto mapped = Read<Ipv4MappedSockaddr>(bytes);
+  const auto dual_stack = Read<DualStackSockaddr>(bytes);
+  const auto any = Read<AnySockaddr>(bytes);
+
+  FUZZ_CHECK(ipv4.has_value() + ipv6.has_value() + mapped.has_value() <= 1);
+  FUZZ_CHECK(dual_stack.has_value() == (ipv6 || mapped));
+  FUZZ_CHECK(any.has_value() == (ipv4 || ipv6 || mapped));
+  if (!any) return;
+  FUZZ_CHECK(bytes.size() ==
+             (ipv4 ? Ipv4Sockaddr::size() : Ipv6Sockaddr::size()));
+
+  if (ipv4) {
+    CheckRoundTrip(*ipv4);
+    CheckRoundTrip(Map(*ipv4));
+    FUZZ_CHECK(any->AsIpv4() == *ipv4);
+    FUZZ_CHECK(Unmap(Map(*ipv4)) == *ipv4);
+    FUZZ_CHECK(IpEndpoint(*ipv4).kind() == AddressKind::kIpv4);
+  }
+  if (mapped) {
+    CheckRoundTrip(*mapped);
+    FUZZ_CHECK(any->AsIpv4Mapped() == *mapped);
+    FUZZ_CHECK(Map(Unmap(*mapped)) == *mapped);
+  }
+  if (ipv6) {
+    CheckRoundTrip(*ipv6);
+    FUZZ_CHECK(any->AsIpv6()->IdenticalTo(*ipv6));
+    FUZZ_CHECK(ipv6->scope_id() == 0 || ipv6->address().is_scoped());
+  }
+  if (dual_stack) {
+    CheckRoundTrip(*dual_stack);
+    const IpEndpoint canonical = Canonical(*dual_stack);
+    FUZZ_CHECK(canonical.kind() != AddressKind::kIpv4Mapped);
+    FUZZ_CHECK(ForDualStack(canonical).IdenticalTo(*dual_stack));
+  }
+}
+
+}  // namespace
+}  // namespace dualstack
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  if (size == 0) return 0;
+  const size_t offset = data[0] % 8;
+  const size_t rest = size - 1;
+  // Of exactly this size, so that AddressSanitizer sees a read past its end.
+  const std::unique_ptr<std::byte[]> copy(new std::byte[offset + rest]);
+  std::memcpy(copy.get() + offset, data + 1, rest);
+  dualstack::Check({copy.get() + offset, rest});
+  return 0;
+}
