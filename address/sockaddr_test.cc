@@ -52,9 +52,8 @@ static_assert(!AnySockaddr(kMapped).AsIpv4() && !AnySockaddr(kIpv4).AsIpv6());
 static_assert(!AnySockaddr(kIpv6).AsIpv4Mapped());
 
 std::vector<std::byte> Bytes(const void* data, size_t size) {
-  std::vector<std::byte> bytes(size);
-  std::memcpy(bytes.data(), data, size);
-  return bytes;
+  const auto* const first = static_cast<const std::byte*>(data);
+  return std::vector<std::byte>(first, first + size);
 }
 
 // The bytes that the system gets, field by field where POSIX says what they
