@@ -24,7 +24,7 @@
 #include "dualstack/socket/kind.h"
 #include "dualstack/socket/tcp_listener.h"
 #include "dualstack/socket/tcp_stream.h"
-#include "dualstack/socket/test_support.h"
+#include "dualstack/socket/testing/test_support.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 

@@ -20,7 +20,7 @@
 #include "dualstack/address/ip_endpoint.h"
 #include "dualstack/socket/error.h"
 #include "dualstack/socket/kind.h"
-#include "dualstack/socket/test_support.h"
+#include "dualstack/socket/testing/test_support.h"
 #include "dualstack/socket/udp_socket.h"
 #include "gtest/gtest.h"
 

@@ -1,5 +1,5 @@
-#ifndef DUALSTACK_SOCKET_TEST_SUPPORT_H_
-#define DUALSTACK_SOCKET_TEST_SUPPORT_H_
+#ifndef DUALSTACK_SOCKET_TESTING_TEST_SUPPORT_H_
+#define DUALSTACK_SOCKET_TESTING_TEST_SUPPORT_H_
 
 #include <concepts>
 #include <cstdint>
@@ -103,4 +103,4 @@ int OpenDescriptors();
 
 }  // namespace dualstack::testing
 
-#endif  // DUALSTACK_SOCKET_TEST_SUPPORT_H_
+#endif  // DUALSTACK_SOCKET_TESTING_TEST_SUPPORT_H_

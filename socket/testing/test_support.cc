@@ -1,4 +1,4 @@
-#include "dualstack/socket/test_support.h"
+#include "dualstack/socket/testing/test_support.h"
 
 #include <fcntl.h>
 #include <netinet/in.h>

@@ -1,0 +1,170 @@
+// What is refused before the system is asked: every rule for every use of an
+// address, and that every operation applies them.
+#include "dualstack/socket/internal/address_rules.h"
+
+#include <cerrno>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "dualstack/address/address.h"
+#include "dualstack/socket/error.h"
+#include "dualstack/socket/kind.h"
+#include "dualstack/socket/tcp_listener.h"
+#include "dualstack/socket/tcp_stream.h"
+#include "dualstack/socket/testing/test_support.h"
+#include "dualstack/socket/udp_socket.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace dualstack {
+namespace {
+
+using internal::AddressUse;
+using internal::CheckAddress;
+using testing::OpenDescriptors;
+
+constexpr std::string_view kUnspecified = "a destination cannot be unspecified";
+constexpr std::string_view kPort0 = "a destination cannot have port 0";
+constexpr std::string_view kScope =
+    "an address of one link needs the scope id of the link";
+constexpr std::string_view kMulticast = "TCP has no multicast";
+constexpr std::string_view kBroadcast = "TCP has no broadcast";
+
+AnySockaddr Ipv4(std::string_view address, uint16_t port = 80) {
+  return Ipv4Sockaddr(*Ipv4Address::TryParse(address), port);
+}
+AnySockaddr Mapped(std::string_view address, uint16_t port = 80) {
+  return Map(Ipv4Sockaddr(*Ipv4Address::TryParse(address), port));
+}
+AnySockaddr Ipv6(std::string_view address, uint16_t port = 80,
+                 uint32_t scope_id = 0) {
+  return *Ipv6Sockaddr::WithScope(*Ipv6Address::TryParse(address), port,
+                                  scope_id);
+}
+
+// The rule that each use breaks; empty if it breaks none.
+struct Case {
+  AnySockaddr sockaddr;
+  std::string_view listen, connect, bind, send;
+};
+
+const Case kCases[] = {
+    {Ipv4("192.0.2.1"), "", "", "", ""},
+    {Ipv4("192.0.2.1", 0), "", kPort0, "", kPort0},
+    {Ipv4("0.0.0.0"), "", kUnspecified, "", kUnspecified},
+    {Ipv4("127.0.0.1"), "", "", "", ""},
+    // IPv4 link-local addresses have no scope id that one could ask for.
+    {Ipv4("169.254.1.1"), "", "", "", ""},
+    {Ipv4("224.0.0.1"), kMulticast, kMulticast, "", ""},
+    {Ipv4("239.255.255.255"), kMulticast, kMulticast, "", ""},
+    {Ipv4("240.0.0.1"), "", "", "", ""},
+    {Ipv4("255.255.255.255"), kBroadcast, kBroadcast, "", ""},
+    {Ipv4("192.0.2.255"), "", "", "", ""},
+
+    {Mapped("192.0.2.1"), "", "", "", ""},
+    {Mapped("192.0.2.1", 0), "", kPort0, "", kPort0},
+    {Mapped("0.0.0.0"), "", kUnspecified, "", kUnspecified},
+    {Mapped("224.0.0.1"), kMulticast, kMulticast, "", ""},
+    {Mapped("255.255.255.255"), kBroadcast, kBroadcast, "", ""},
+
+    {Ipv6("2001:db8::1"), "", "", "", ""},
+    {Ipv6("2001:db8::1", 0), "", kPort0, "", kPort0},
+    {Ipv6("::"), "", kUnspecified, "", kUnspecified},
+    {Ipv6("::", 0), "", kUnspecified, "", kUnspecified},
+    {Ipv6("::1"), "", "", "", ""},
+    {Ipv6("fe80::1"), kScope, kScope, kScope, kScope},
+    {Ipv6("febf:ffff::1"), kScope, kScope, kScope, kScope},
+    {Ipv6("fe80::1", 80, 2), "", "", "", ""},
+    // Systems ignore the scope id of site-local addresses.
+    {Ipv6("fec0::1"), "", "", "", ""},
+    {Ipv6("ff01::1"), kScope, kScope, kScope, kScope},
+    {Ipv6("ff02::1"), kScope, kScope, kScope, kScope},
+    {Ipv6("ff12::1"), kScope, kScope, kScope, kScope},
+    {Ipv6("ff02::1", 80, 2), kMulticast, kMulticast, "", ""},
+    {Ipv6("ff05::1"), kMulticast, kMulticast, "", ""},
+    {Ipv6("ff0e::1"), kMulticast, kMulticast, "", ""},
+};
+
+TEST(AddressRulesTest, EveryUseOfEveryAddress) {
+  for (const Case& c : kCases) {
+    const auto check = [&c](AddressUse use, const char* operation,
+                            std::string_view rule) {
+      const std::string message = std::string(operation) + " " +
+                                  c.sockaddr.ToString() + ": " +
+                                  std::string(rule);
+      EXPECT_EQ(
+          CheckAddress(use, c.sockaddr),
+          rule.empty() ? absl::OkStatus() : absl::InvalidArgumentError(message))
+          << message;
+    };
+    check(AddressUse::kTcpListen, "listen on", c.listen);
+    check(AddressUse::kTcpConnect, "connect to", c.connect);
+    check(AddressUse::kUdpBind, "bind", c.bind);
+    check(AddressUse::kUdpSend, "send to", c.send);
+  }
+}
+
+class AddressRulesOnSockets : public ::testing::Test {
+ protected:
+  void SetUp() override { DUALSTACK_SKIP_WITHOUT(DualStack); }
+
+  // Refused with no number from the system, and nothing left behind.
+  void ExpectRefused(const absl::Status& status) const {
+    EXPECT_TRUE(absl::IsInvalidArgument(status)) << status;
+    EXPECT_EQ(SystemErrorOf(status), std::nullopt) << status;
+    EXPECT_EQ(OpenDescriptors(), before_);
+  }
+
+ private:
+  const int before_ = OpenDescriptors();
+};
+
+TEST_F(AddressRulesOnSockets, TcpListen) {
+  ExpectRefused(TcpListener<Ipv4Only>::Listen(Ipv4Sockaddr("224.0.0.1"_ipv4, 0))
+                    .status());
+  ExpectRefused(
+      TcpListener<Ipv6Only>::Listen(Ipv6Sockaddr("fe80::1"_ipv6, 0)).status());
+}
+
+TEST_F(AddressRulesOnSockets, TcpConnect) {
+  ExpectRefused(
+      TcpStream<Ipv4Only>::Connect(Ipv4Sockaddr("127.0.0.1"_ipv4, 0)).status());
+  ExpectRefused(
+      TcpStream<Ipv6Only>::Connect(Ipv6Sockaddr("::"_ipv6, 80)).status());
+  ExpectRefused(
+      TcpStream<DualStack>::Connect(Ipv6Sockaddr("fe80::1"_ipv6, 80)).status());
+  ExpectRefused(TcpStream<DualStack>::Connect(
+                    Map(Ipv4Sockaddr("255.255.255.255"_ipv4, 80)))
+                    .status());
+}
+
+TEST_F(AddressRulesOnSockets, UdpBind) {
+  ExpectRefused(
+      UdpSocket<Ipv6Only>::Bind(Ipv6Sockaddr("fe80::1"_ipv6, 0)).status());
+}
+
+TEST(AddressRulesOnUdp, Send) {
+  DUALSTACK_SKIP_WITHOUT(DualStack);
+  auto ipv4 = DUALSTACK_VALUE(UdpSocket<Ipv4Only>::Open());
+  auto ipv6 = DUALSTACK_VALUE(UdpSocket<Ipv6Only>::Open());
+  auto dual = DUALSTACK_VALUE(UdpSocket<DualStack>::Open());
+  for (const absl::Status& status :
+       {ipv4.SendTo("x", Ipv4Sockaddr("0.0.0.0"_ipv4, 9)),
+        ipv6.SendTo("x", Ipv6Sockaddr("ff02::1"_ipv6, 9)),
+        dual.SendTo("x", Ipv6Sockaddr("::1"_ipv6, 0)),
+        dual.SendTo("x", Map(Ipv4Sockaddr("0.0.0.0"_ipv4, 9)))}) {
+    EXPECT_TRUE(absl::IsInvalidArgument(status)) << status;
+    EXPECT_EQ(SystemErrorOf(status), std::nullopt) << status;
+  }
+  // Broadcast is for UDP, and the system asks for SO_BROADCAST first; without a
+  // route it does not come to that.
+  const absl::Status broadcast =
+      ipv4.SendTo("x", Ipv4Sockaddr(Ipv4Address::Broadcast(), 9));
+  EXPECT_THAT(SystemErrorOf(broadcast), ::testing::AnyOf(EACCES, ENETUNREACH));
+}
+
+}  // namespace
+}  // namespace dualstack

@@ -1,0 +1,111 @@
+// What runs for every packet or every turn of an event loop allocates nothing.
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <new>
+#include <span>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "dualstack/socket/kind.h"
+#include "dualstack/socket/tcp_stream.h"
+#include "dualstack/socket/testing/test_support.h"
+#include "dualstack/socket/udp_socket.h"
+#include "gtest/gtest.h"
+
+namespace {
+
+thread_local int allocations = 0;
+
+void* Allocate(size_t size) {
+  ++allocations;
+  void* const memory = std::malloc(size);
+  if (memory == nullptr) std::abort();
+  return memory;
+}
+
+}  // namespace
+
+// The other forms end up here.
+void* operator new(size_t size) { return Allocate(size); }
+void* operator new[](size_t size) { return Allocate(size); }
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete[](void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, size_t) noexcept { std::free(memory); }
+void operator delete[](void* memory, size_t) noexcept { std::free(memory); }
+
+namespace dualstack {
+namespace {
+
+using testing::Connect;
+using testing::Connection;
+using testing::LocalTarget;
+using testing::Loopback;
+
+// How often the call allocates.
+template <typename Call>
+int AllocationsOf(Call call) {
+  const int before = allocations;
+  call();
+  return allocations - before;
+}
+
+template <typename Kind>
+class NoAllocationTest : public ::testing::Test {
+ protected:
+  void SetUp() override { DUALSTACK_SKIP_WITHOUT(Kind); }
+};
+using Kinds = ::testing::Types<Ipv4Only, Ipv6Only, DualStack>;
+TYPED_TEST_SUITE(NoAllocationTest, Kinds);
+
+TEST(AllocationCounterTest, Counts) {
+  EXPECT_GT(AllocationsOf([] { std::string(1000, 'x').clear(); }), 0);
+  EXPECT_GT(AllocationsOf(
+                [] { EXPECT_FALSE(absl::InternalError("something").ok()); }),
+            0);
+}
+
+TYPED_TEST(NoAllocationTest, WhenItWouldBlock) {
+  Connection<TypeParam> c = Connect<TypeParam>();
+  auto udp =
+      DUALSTACK_VALUE(UdpSocket<TypeParam>::Bind(LocalTarget<TypeParam>()));
+  ASSERT_TRUE(c.listener.SetNonBlocking(true).ok());
+  ASSERT_TRUE(c.client.SetNonBlocking(true).ok());
+  ASSERT_TRUE(udp.SetNonBlocking(true).ok());
+  const std::string big(1 << 20, 'x');
+  while (c.client.Write(big).ok()) {
+  }
+  std::array<std::byte, 10> buffer;
+  bool all_would_block = true;
+  const int count = AllocationsOf([&] {
+    all_would_block = absl::IsUnavailable(c.listener.Accept().status()) &&
+                      absl::IsUnavailable(c.client.Read(buffer).status()) &&
+                      absl::IsUnavailable(c.client.Write(big).status()) &&
+                      absl::IsUnavailable(c.client.WriteAll(big)) &&
+                      absl::IsUnavailable(udp.ReceiveFrom(buffer).status());
+  });
+  EXPECT_TRUE(all_would_block);
+  EXPECT_EQ(count, 0);
+}
+
+TYPED_TEST(NoAllocationTest, WhenItWorks) {
+  Connection<TypeParam> c = Connect<TypeParam>();
+  auto udp =
+      DUALSTACK_VALUE(UdpSocket<TypeParam>::Bind(LocalTarget<TypeParam>()));
+  const auto self =
+      Loopback<TypeParam>(DUALSTACK_VALUE(udp.LocalAddress()).port());
+  std::array<char, 10> buffer;
+  bool all_worked = true;
+  const int count = AllocationsOf([&] {
+    all_worked = c.client.WriteAll("x").ok() && c.server.Read(buffer).ok() &&
+                 c.server.LocalAddress().ok() && c.server.PeerAddress().ok() &&
+                 udp.SendTo("x", self).ok() && udp.ReceiveFrom(buffer).ok();
+  });
+  EXPECT_TRUE(all_worked);
+  EXPECT_EQ(count, 0);
+}
+
+}  // namespace
+}  // namespace dualstack
