@@ -1,8 +1,10 @@
 #ifndef DUALSTACK_SOCKET_SOCKET_H_
 #define DUALSTACK_SOCKET_SOCKET_H_
 
-// All of the sockets, for those who would rather not pick.
+// All of the sockets and the addresses that they speak, for those who would
+// rather not pick.
 
+#include "dualstack/address/address.h"      // IWYU pragma: export
 #include "dualstack/socket/descriptor.h"    // IWYU pragma: export
 #include "dualstack/socket/error.h"         // IWYU pragma: export
 #include "dualstack/socket/kind.h"          // IWYU pragma: export

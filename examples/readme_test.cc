@@ -1,0 +1,83 @@
+// README.md shows code; this is the test that the code is real. Every C++ block
+// in it stands, letter by letter, in one of the files beside this one, which
+// are compiled, run, or refused by the compiler as the text says.
+
+#include <unistd.h>
+
+#include <fstream>
+#include <span>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "dualstack/address/address.h"
+#include "dualstack/examples/subprocess.h"
+#include "dualstack/socket/socket.h"
+#include "gtest/gtest.h"
+
+namespace dualstack {
+
+constexpr Ipv4Address kServer = "192.0.2.1"_ipv4;  // Read by the compiler.
+static_assert(Map(kServer) == "::ffff:192.0.2.1"_mapped);
+static_assert(Canonical(Map(kServer)) == kServer);
+static_assert(!Ipv6Address::TryParse("::ffff:192.0.2.1"));
+
+namespace examples {
+namespace {
+
+std::string Contents(const std::string& path) {
+  std::ifstream file(path);
+  std::ostringstream contents;
+  contents << file.rdbuf();
+  return contents.str();
+}
+
+// What stands between "```cpp" and "```".
+std::vector<std::string> CppBlocks(const std::string& markdown) {
+  std::vector<std::string> blocks;
+  const std::string begin = "```cpp\n";
+  const std::string end = "```\n";
+  for (size_t at = markdown.find(begin); at != std::string::npos;
+       at = markdown.find(begin, at)) {
+    at += begin.size();
+    const size_t last = markdown.find(end, at);
+    blocks.push_back(markdown.substr(at, last - at));
+    at = last;
+  }
+  return blocks;
+}
+
+TEST(ReadmeTest, EveryBlockIsCompiled) {
+  const std::vector<std::string> blocks = CppBlocks(Contents("README.md"));
+  EXPECT_EQ(blocks.size(), 3u);
+  std::string sources;
+  for (const char* file : {"quickstart.cc", "readme_test.cc", "refused.cc"}) {
+    sources += Contents(std::string("examples/") + file);
+  }
+  for (const std::string& block : blocks) {
+    EXPECT_NE(sources.find(block), std::string::npos) << block;
+  }
+}
+
+TEST(ReadmeTest, QuickstartGreets) {
+  if (!TcpListener<DualStack>::Listen(7777).ok()) {
+    GTEST_SKIP() << "SKIPPED: somebody else listens on port 7777";
+  }
+  auto server = Subprocess::Start({"examples/quickstart"});
+  ASSERT_TRUE(server.ok()) << server.status();
+  const Ipv4Sockaddr address(Ipv4Address::Loopback(), 7777);
+  auto stream = TcpStream<Ipv4Only>::Connect(address);
+  for (int i = 0; i < 500 && !stream.ok(); ++i) {  // Until it listens.
+    usleep(10'000);
+    stream = TcpStream<Ipv4Only>::Connect(address);
+  }
+  ASSERT_TRUE(stream.ok()) << stream.status();
+  std::string greeting(6, ' ');
+  EXPECT_EQ(*stream->Read(std::span<char>(greeting)), 6u);
+  EXPECT_EQ(greeting, "hello\n");
+  EXPECT_EQ(server->ReadLine(), stream->LocalAddress()->ToString());
+}
+
+}  // namespace
+}  // namespace examples
+}  // namespace dualstack
