@@ -1,0 +1,80 @@
+// Values allocate nothing: reading, writing into a buffer, converting,
+// comparing and hashing. Text that one asks for as a std::string, and the
+// message of an error, do.
+
+#include <array>
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "absl/hash/hash.h"
+#include "absl/status/status.h"
+#include "dualstack/address/address.h"
+#include "dualstack/address/testing/allocations.h"
+#include "gtest/gtest.h"
+
+namespace dualstack {
+namespace {
+
+using testing::AllocationsOf;
+
+TEST(NoAllocationTest, TheCounterCounts) {
+  EXPECT_GT(AllocationsOf([] { std::string(1000, 'x').clear(); }), 0);
+  EXPECT_GT(AllocationsOf([] { EXPECT_FALSE(IpAddress::Parse("1.2").ok()); }),
+            0);
+}
+
+// Read, whatever becomes of it; and if it is an address, all that one does with
+// it.
+template <typename T>
+void Use(std::string_view text, size_t& sink) {
+  const auto value = T::TryParse(text);
+  if (!value) return;
+  std::array<char, T::kMaxTextSize> buffer;
+  sink += value->FormatTo(buffer).size();
+  sink += absl::Hash<T>()(*value);
+  sink += *value == *value && *value <= T();
+  sink += T::Parse(text).ok();
+}
+
+TEST(NoAllocationTest, Addresses) {
+  size_t sink = 0;
+  for (const std::string_view text :
+       {"192.0.2.1", "2001:db8::1", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
+        "::ffff:192.0.2.1", "192.0.2.256", "1::2::3", "", "fe80::1%eth0"}) {
+    EXPECT_EQ(AllocationsOf([text, &sink] {
+                Use<Ipv4Address>(text, sink);
+                Use<Ipv6Address>(text, sink);
+                Use<Ipv4MappedAddress>(text, sink);
+                Use<IpAddress>(text, sink);
+                Use<DualStackAddress>(text, sink);
+                Use<AnyIpAddress>(text, sink);
+              }),
+              0)
+        << text;
+  }
+  EXPECT_NE(sink, 0u);
+}
+
+TEST(NoAllocationTest, ConversionsAndSockaddrs) {
+  size_t sink = 0;
+  EXPECT_EQ(AllocationsOf([&sink] {
+              const Ipv4Sockaddr ipv4("192.0.2.1"_ipv4, 80);
+              const DualStackSockaddr mapped = Map(ipv4);
+              const IpEndpoint canonical = Canonical(mapped);
+              const AnySockaddr any =
+                  mapped.Visit([](const auto& s) { return AnySockaddr(s); });
+              const auto read =
+                  DualStackSockaddr::FromSockaddr(mapped.data(), mapped.size());
+              std::array<char, AnySockaddr::kMaxTextSize> buffer;
+              sink += any.FormatTo(buffer).size() + read.ok();
+              sink += ForDualStack(canonical) == mapped;
+              sink += absl::Hash<AnySockaddr>()(any);
+              sink += absl::Hash<IpEndpoint>()(canonical);
+            }),
+            0);
+  EXPECT_NE(sink, 0u);
+}
+
+}  // namespace
+}  // namespace dualstack
