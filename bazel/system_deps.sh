@@ -21,7 +21,6 @@ status:statusor        absl/status/statusor.h
 strings:str_format     absl/strings/str_format.h
 strings:cord           absl/strings/cord.h
 strings:strings        absl/strings/str_cat.h
-types:optional         absl/types/optional.h
 types:span             absl/types/span.h
 '
 

@@ -40,8 +40,8 @@ struct Ipv4Only {
   }
 
   // An address whose kind is known only at run time, if such a socket takes it;
-  // otherwise kInvalidArgument, with the remedy in the message. It is the same
-  // in every kind: what the types refuse at compile time, and nothing else.
+  // otherwise kInvalidArgument, with the remedy in the message. In every kind,
+  // it refuses what the types refuse at compile time, and nothing else.
   static absl::StatusOr<Sockaddr> FromAny(const AnySockaddr& sockaddr);
 };
 

@@ -93,7 +93,8 @@ bool IsLostConnection(int accept_error) {
     case EPROTO:
 #if defined(__linux__)
     // Linux lets accept() return what the network said of the new connection
-    // (accept(2), "Error handling").
+    // (accept(2), "Error handling"). EOPNOTSUPP, which is listed there too, is
+    // also what a socket that cannot listen gives, and so not here.
     case EHOSTDOWN:
     case EHOSTUNREACH:
     case ENETDOWN:
