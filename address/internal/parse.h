@@ -31,11 +31,22 @@ struct Parsed {
 
 constexpr bool IsDecimalDigit(char c) { return '0' <= c && c <= '9'; }
 
-constexpr std::optional<unsigned> HexDigit(char c) {
-  if (IsDecimalDigit(c)) return static_cast<unsigned>(c - '0');
-  if ('a' <= c && c <= 'f') return static_cast<unsigned>(c - 'a' + 10);
-  if ('A' <= c && c <= 'F') return static_cast<unsigned>(c - 'A' + 10);
-  return std::nullopt;
+// The value of a hexadecimal digit of either case, and kNoDigit for every other
+// byte. A table, because which of the three ranges a digit is in cannot be
+// predicted.
+inline constexpr uint8_t kNoDigit = 0xff;
+inline constexpr std::array<uint8_t, 256> kHexDigits = [] {
+  std::array<uint8_t, 256> values{};
+  values.fill(kNoDigit);
+  for (uint8_t i = 0; i < 10; ++i) values['0' + i] = i;
+  for (uint8_t i = 0; i < 6; ++i) {
+    values['a' + i] = values['A' + i] = static_cast<uint8_t>(10 + i);
+  }
+  return values;
+}();
+
+constexpr unsigned HexDigit(char c) {
+  return kHexDigits[static_cast<unsigned char>(c)];
 }
 
 // The rule that `c` breaks where an address cannot go on with it: its own rule
@@ -113,9 +124,9 @@ constexpr Parsed<16> ParseIpv6(std::string_view text) {
     const size_t start = at;
     unsigned group = 0;
     for (; at < text.size(); ++at) {
-      const std::optional<unsigned> digit = HexDigit(text[at]);
-      if (!digit) break;
-      group = (group << 4 | *digit) & 0xffff;
+      const unsigned digit = HexDigit(text[at]);
+      if (digit == kNoDigit) break;
+      group = (group << 4 | digit) & 0xffff;
     }
     if (at == start) {
       return Result::Broken(StrayRule(text[at], TextRule::kGroupWanted), at);
