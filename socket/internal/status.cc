@@ -1,5 +1,6 @@
 #include "dualstack/socket/internal/status.h"
 
+#include <string>
 #include <string_view>
 #include <system_error>
 
@@ -28,7 +29,11 @@ absl::Status SystemStatus(int error, std::string_view operation,
       code, absl::StrCat(ToAbsl(operation), ": ",
                          name.empty() ? "error" : ToAbsl(name), " (", error,
                          "): ", std::system_category().message(error)));
-  status.SetPayload(kSystemErrorPayload, absl::Cord(absl::StrCat(error)));
+  // From a view: Cord's constructor from a string is a template whose symbol
+  // clang 18 and later mangle otherwise than the g++ that compiles a
+  // distribution's Abseil.
+  const std::string payload = absl::StrCat(error);
+  status.SetPayload(kSystemErrorPayload, absl::Cord(ToAbsl(payload)));
   return status;
 }
 
