@@ -33,11 +33,10 @@ namespace dualstack {
 // only such a socket takes it back. Canonical() gives the IpEndpoint for keys
 // and logs.
 //
-//     const DualStackSockaddr peer = accepted.peer;  //
-//     [::ffff:192.0.2.1]:49152 const IpEndpoint key = Canonical(peer); //
-//     192.0.2.1:49152
+//     const DualStackSockaddr peer = accepted.peer;   // [::ffff:192.0.2.1]:80
+//     const IpEndpoint key = Canonical(peer);         // 192.0.2.1:80
 //
-//     TcpStream<Ipv6Only>::Connect(peer);            // does not compile
+//     TcpStream<Ipv6Only>::Connect(peer);             // does not compile
 class DualStackSockaddr {
  public:
   static constexpr size_t kMaxTextSize =
