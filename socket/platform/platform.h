@@ -69,7 +69,11 @@ enum class Type : uint8_t {
 
 // A socket address as the system wrote it, not yet looked at.
 struct Name {
-  sockaddr_storage storage{};
+  // Not cleared: the system is about to write it, and only the bytes that it
+  // wrote are read.
+  Name() {}  // NOLINT(modernize-use-equals-default): that would clear it.
+
+  sockaddr_storage storage;
   // As the system said, which is more than there is room for if it had to cut.
   size_t size = 0;
 

@@ -85,16 +85,18 @@ Result<void> FinishNew([[maybe_unused]] NativeSocket socket) {
 #endif
 }
 
+// Lets a call write `name`. The call gives -1 if it fails; then so does this.
 template <typename Call>
-Result<Name> ReadName(Call call) {
-  Result<Name> result;
-  socklen_t size = sizeof(result.value.storage);
-  // Every socket address may be written to a sockaddr_storage through a pointer
-  // to sockaddr (POSIX, <sys/socket.h>).
-  auto* const name = reinterpret_cast<sockaddr*>(&result.value.storage);
-  result.error = Outcome(call(name, &size)).error;
-  result.value.size = size;
-  return result;
+auto ReadName(Name& name, Call call) {
+  return RetryIfInterrupted([&] {
+    socklen_t size = sizeof(name.storage);
+    // Every socket address may be written to a sockaddr_storage through a
+    // pointer to sockaddr (POSIX, <sys/socket.h>).
+    const auto outcome =
+        call(reinterpret_cast<sockaddr*>(&name.storage), &size);
+    name.size = size;
+    return outcome;
+  });
 }
 
 }  // namespace
@@ -145,20 +147,19 @@ Result<void> Listen(NativeSocket socket, int backlog) {
 }
 
 Result<Accepted> Accept(NativeSocket socket) {
-  int accepted = -1;
-  const Result<Name> peer = ReadName([&](sockaddr* name, socklen_t* size) {
-    const socklen_t capacity = *size;
-    accepted = RetryIfInterrupted([&] {
-      *size = capacity;
+  Result<Accepted> result;
+  const int accepted =
+      ReadName(result.value.peer, [socket](sockaddr* name, socklen_t* size) {
 #if DUALSTACK_HAS_SOCK_CLOEXEC
-      return ::accept4(socket, name, size, SOCK_CLOEXEC);
+        return ::accept4(socket, name, size, SOCK_CLOEXEC);
 #else
-      return ::accept(socket, name, size);
+        return ::accept(socket, name, size);
 #endif
-    });
-    return accepted;
-  });
-  if (!peer.ok()) return {.error = peer.error};
+      });
+  if (accepted == -1) {
+    result.error = errno;
+    return result;
+  }
   Result<void> finished = FinishNew(accepted);
 #if !DUALSTACK_HAS_SOCK_CLOEXEC
   // The BSDs and macOS let it inherit the listener's mode.
@@ -166,9 +167,11 @@ Result<Accepted> Accept(NativeSocket socket) {
 #endif
   if (!finished.ok()) {
     ::close(accepted);
-    return {.error = finished.error};
+    result.error = finished.error;
+    return result;
   }
-  return {.value = {.socket = accepted, .peer = peer.value}};
+  result.value.socket = accepted;
+  return result;
 }
 
 Result<void> Connect(NativeSocket socket, const sockaddr* address,
@@ -187,15 +190,23 @@ Result<void> Connect(NativeSocket socket, const sockaddr* address,
 }
 
 Result<Name> LocalName(NativeSocket socket) {
-  return ReadName([socket](sockaddr* name, socklen_t* size) {
-    return ::getsockname(socket, name, size);
-  });
+  Result<Name> result;
+  const int outcome =
+      ReadName(result.value, [socket](sockaddr* name, socklen_t* size) {
+        return ::getsockname(socket, name, size);
+      });
+  result.error = Outcome(outcome).error;
+  return result;
 }
 
 Result<Name> PeerName(NativeSocket socket) {
-  return ReadName([socket](sockaddr* name, socklen_t* size) {
-    return ::getpeername(socket, name, size);
-  });
+  Result<Name> result;
+  const int outcome =
+      ReadName(result.value, [socket](sockaddr* name, socklen_t* size) {
+        return ::getpeername(socket, name, size);
+      });
+  result.error = Outcome(outcome).error;
+  return result;
 }
 
 Result<size_t> Send(NativeSocket socket, std::span<const std::byte> bytes) {
@@ -220,19 +231,15 @@ Result<Received> ReceiveFrom(NativeSocket socket, std::span<std::byte> buffer) {
   Result<Received> result;
   Received& received = result.value;
 #if DUALSTACK_HAS_RECVFROM_TRUNC
-  ssize_t size = -1;
-  const Result<Name> source =
-      ReadName([&](sockaddr* name, socklen_t* name_size) {
-        const socklen_t capacity = *name_size;
-        size = RetryIfInterrupted([&] {
-          *name_size = capacity;
-          return ::recvfrom(socket, buffer.data(), buffer.size(), MSG_TRUNC,
-                            name, name_size);
-        });
-        return size == -1 ? -1 : 0;
+  const ssize_t size =
+      ReadName(received.source, [&](sockaddr* name, socklen_t* name_size) {
+        return ::recvfrom(socket, buffer.data(), buffer.size(), MSG_TRUNC, name,
+                          name_size);
       });
-  if (!source.ok()) return {.error = source.error};
-  received.source = source.value;
+  if (size == -1) {
+    result.error = errno;
+    return result;
+  }
   received.size = std::min(static_cast<size_t>(size), buffer.size());
   received.truncated = static_cast<size_t>(size) > buffer.size();
 #else
@@ -245,7 +252,10 @@ Result<Received> ReceiveFrom(NativeSocket socket, std::span<std::byte> buffer) {
     message.msg_namelen = sizeof(received.source.storage);
     return ::recvmsg(socket, &message, 0);
   });
-  if (size == -1) return {.error = errno};
+  if (size == -1) {
+    result.error = errno;
+    return result;
+  }
   received.source.size = message.msg_namelen;
   received.size = static_cast<size_t>(size);
   received.truncated = (message.msg_flags & MSG_TRUNC) != 0;
