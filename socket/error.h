@@ -25,9 +25,8 @@ namespace dualstack {
 //     kAborted             The connection is lost; a new one may do.
 //                          ECONNRESET, ECONNABORTED, EPIPE, ENETRESET, EPROTO
 //     kDeadlineExceeded    The peer did not answer. ETIMEDOUT
-//     kPermissionDenied    A right is missing, or a firewall forbids it.
-//     EACCES,
-//                          EPERM
+//     kPermissionDenied    A right is missing, or a firewall forbids it. EPERM,
+//                          EACCES
 //     kResourceExhausted   The process or the system has no more of it. EMFILE,
 //                          ENFILE, ENOBUFS, ENOMEM
 //     kUnimplemented       The system does not have it: a family that is

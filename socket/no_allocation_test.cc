@@ -2,55 +2,26 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
-#include <new>
 #include <span>
 #include <string>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "dualstack/address/testing/allocations.h"
 #include "dualstack/socket/kind.h"
 #include "dualstack/socket/tcp_stream.h"
 #include "dualstack/socket/testing/test_support.h"
 #include "dualstack/socket/udp_socket.h"
 #include "gtest/gtest.h"
 
-namespace {
-
-thread_local int allocations = 0;
-
-void* Allocate(size_t size) {
-  ++allocations;
-  void* const memory = std::malloc(size);
-  if (memory == nullptr) std::abort();
-  return memory;
-}
-
-}  // namespace
-
-// The other forms end up here.
-void* operator new(size_t size) { return Allocate(size); }
-void* operator new[](size_t size) { return Allocate(size); }
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete[](void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, size_t) noexcept { std::free(memory); }
-void operator delete[](void* memory, size_t) noexcept { std::free(memory); }
-
 namespace dualstack {
 namespace {
 
+using testing::AllocationsOf;
 using testing::Connect;
 using testing::Connection;
 using testing::LocalTarget;
 using testing::Loopback;
-
-// How often the call allocates.
-template <typename Call>
-int AllocationsOf(Call call) {
-  const int before = allocations;
-  call();
-  return allocations - before;
-}
 
 template <typename Kind>
 class NoAllocationTest : public ::testing::Test {
