@@ -17,5 +17,6 @@
 #include "dualstack/address/ipv6_address.h"          // IWYU pragma: export
 #include "dualstack/address/ipv6_sockaddr.h"         // IWYU pragma: export
 #include "dualstack/address/literals.h"              // IWYU pragma: export
+#include "dualstack/address/port.h"                  // IWYU pragma: export
 
 #endif  // DUALSTACK_ADDRESS_ADDRESS_H_

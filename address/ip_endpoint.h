@@ -22,6 +22,7 @@
 #include "dualstack/address/ipv4_mapped_sockaddr.h"
 #include "dualstack/address/ipv4_sockaddr.h"
 #include "dualstack/address/ipv6_sockaddr.h"
+#include "dualstack/address/port.h"
 
 namespace dualstack {
 
@@ -50,8 +51,7 @@ class IpEndpoint {
   constexpr IpEndpoint(const Ipv4Sockaddr& sockaddr)
       : dual_stack_(Map(sockaddr)) {}
   constexpr IpEndpoint(const Ipv6Sockaddr& sockaddr) : dual_stack_(sockaddr) {}
-  // The port is a number, in the host's byte order.
-  constexpr IpEndpoint(const IpAddress& address, uint16_t port)
+  constexpr IpEndpoint(const IpAddress& address, Port port)
       : IpEndpoint(address.Visit(
             [port](Ipv4Address ipv4) -> IpEndpoint {
               return Ipv4Sockaddr(ipv4, port);

@@ -18,6 +18,7 @@
 #include "dualstack/address/internal/values.h"
 #include "dualstack/address/ipv4_mapped_address.h"
 #include "dualstack/address/ipv4_sockaddr.h"
+#include "dualstack/address/port.h"
 
 namespace dualstack {
 
@@ -43,12 +44,10 @@ class Ipv4MappedSockaddr {
 
   // [::ffff:0.0.0.0]:0.
   constexpr Ipv4MappedSockaddr() : Ipv4MappedSockaddr(Ipv4MappedAddress(), 0) {}
-  // The port is a number, in the host's byte order.
-  constexpr Ipv4MappedSockaddr(const Ipv4MappedAddress& address,
-                               uint16_t port) {
+  constexpr Ipv4MappedSockaddr(const Ipv4MappedAddress& address, Port port) {
     internal::SetLength(sockaddr_);
     sockaddr_.sin6_family = AF_INET6;
-    sockaddr_.sin6_port = internal::NetworkOrder(port);
+    sockaddr_.sin6_port = internal::NetworkOrder(port.number());
     sockaddr_.sin6_addr = address.ToIn6Addr();
   }
 

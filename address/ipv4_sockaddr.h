@@ -17,6 +17,7 @@
 #include "dualstack/address/internal/text_output.h"
 #include "dualstack/address/internal/values.h"
 #include "dualstack/address/ipv4_address.h"
+#include "dualstack/address/port.h"
 
 namespace dualstack {
 
@@ -37,11 +38,10 @@ class Ipv4Sockaddr {
 
   // 0.0.0.0:0.
   constexpr Ipv4Sockaddr() : Ipv4Sockaddr(Ipv4Address(), 0) {}
-  // The port is a number, in the host's byte order.
-  constexpr Ipv4Sockaddr(Ipv4Address address, uint16_t port) {
+  constexpr Ipv4Sockaddr(Ipv4Address address, Port port) {
     internal::SetLength(sockaddr_);
     sockaddr_.sin_family = AF_INET;
-    sockaddr_.sin_port = internal::NetworkOrder(port);
+    sockaddr_.sin_port = internal::NetworkOrder(port.number());
     sockaddr_.sin_addr = address.ToInAddr();
   }
 

@@ -18,6 +18,7 @@
 #include "dualstack/address/internal/text_output.h"
 #include "dualstack/address/internal/values.h"
 #include "dualstack/address/ipv6_address.h"
+#include "dualstack/address/port.h"
 
 namespace dualstack {
 
@@ -48,18 +49,17 @@ class Ipv6Sockaddr {
 
   // [::]:0.
   constexpr Ipv6Sockaddr() : Ipv6Sockaddr(Ipv6Address(), 0) {}
-  // The port is a number, in the host's byte order. Scope id and flow
-  // information are 0.
-  constexpr Ipv6Sockaddr(const Ipv6Address& address, uint16_t port) {
+  // Scope id and flow information are 0.
+  constexpr Ipv6Sockaddr(const Ipv6Address& address, Port port) {
     internal::SetLength(sockaddr_);
     sockaddr_.sin6_family = AF_INET6;
-    sockaddr_.sin6_port = internal::NetworkOrder(port);
+    sockaddr_.sin6_port = internal::NetworkOrder(port.number());
     sockaddr_.sin6_addr = address.ToIn6Addr();
   }
   // With the zone's scope id, which on most systems is an interface index.
   // Nothing if it is not 0 and the address is not scoped.
   static constexpr std::optional<Ipv6Sockaddr> WithScope(
-      const Ipv6Address& address, uint16_t port, uint32_t scope_id) {
+      const Ipv6Address& address, Port port, uint32_t scope_id) {
     if (scope_id != 0 && !address.is_scoped()) return std::nullopt;
     Ipv6Sockaddr sockaddr(address, port);
     sockaddr.sockaddr_.sin6_scope_id = scope_id;

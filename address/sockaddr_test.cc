@@ -51,6 +51,10 @@ static_assert(AnySockaddr(kIpv6).kind() == AddressKind::kIpv6);
 static_assert(!AnySockaddr(kMapped).AsIpv4() && !AnySockaddr(kIpv4).AsIpv6());
 static_assert(!AnySockaddr(kIpv6).AsIpv4Mapped());
 
+// A port is a number from 0 to 65535, of whatever type the constant is.
+static_assert(Port(0).number() == 0 && Port(65535u).number() == 65535);
+static_assert(Port(uint16_t{80}) == Port(80) && Port(80) != Port(81l));
+
 std::vector<std::byte> Bytes(const void* data, size_t size) {
   const auto* const first = static_cast<const std::byte*>(data);
   return std::vector<std::byte>(first, first + size);

@@ -256,6 +256,32 @@ void Sockaddrs(const Ipv4Sockaddr& ipv4, const Ipv6Sockaddr& ipv6,
 #endif
 }
 
+void Ports(int number, uint16_t port) {
+#ifdef NC_PORT_ABOVE_65535
+  // want: port_is_not_between_0_and_65535|not a constant expression
+  TakesIpv4Sockaddr(Ipv4Sockaddr(Ipv4Address::Loopback(), 65536));
+#else
+  TakesIpv4Sockaddr(Ipv4Sockaddr(Ipv4Address::Loopback(), 65535));
+#endif
+
+#ifdef NC_PORT_BELOW_0
+  // want: port_is_not_between_0_and_65535|not a constant expression
+  TakesIpv6Sockaddr(Ipv6Sockaddr(Ipv6Address::Loopback(), -1));
+#else
+  TakesIpv6Sockaddr(Ipv6Sockaddr(Ipv6Address::Loopback(), 0));
+#endif
+
+#ifdef NC_PORT_THAT_MIGHT_BE_OUT_OF_RANGE  // want: not a constant expression
+  TakesIpv4Sockaddr(Ipv4Sockaddr(Ipv4Address::Loopback(), number));
+#else
+  TakesIpv4Sockaddr(Ipv4Sockaddr(Ipv4Address::Loopback(), port));
+#endif
+
+#ifdef NC_PORT_OF_A_TRUTH_VALUE  // want: no matching (function|constructor)
+  TakesIpv4Sockaddr(Ipv4Sockaddr(Ipv4Address::Loopback(), number == 80));
+#endif
+}
+
 void PlainData() {
 #ifdef NC_IPV4_OF_A_NUMBER  // want: cannot convert|could not|no matching function
   TakesIpv4(uint32_t{0x7f000001});

@@ -2,7 +2,6 @@
 #define DUALSTACK_SOCKET_KIND_H_
 
 #include <concepts>
-#include <cstdint>
 #include <string_view>
 
 #include "absl/status/statusor.h"
@@ -12,6 +11,7 @@
 #include "dualstack/address/ipv4_sockaddr.h"
 #include "dualstack/address/ipv6_address.h"
 #include "dualstack/address/ipv6_sockaddr.h"
+#include "dualstack/address/port.h"
 
 // The three kinds of IP socket. They are tags: TcpListener, TcpStream and
 // UdpSocket take one of them, and with it the one type of address that such a
@@ -35,7 +35,7 @@ struct Ipv4Only {
   static constexpr std::string_view kName = "IPv4-only";
 
   // All of the host's IPv4 addresses.
-  static constexpr BindTarget Wildcard(uint16_t port) {
+  static constexpr BindTarget Wildcard(Port port) {
     return Ipv4Sockaddr(Ipv4Address::Unspecified(), port);
   }
 
@@ -53,7 +53,7 @@ struct Ipv6Only {
   static constexpr std::string_view kName = "IPv6-only";
 
   // All of the host's IPv6 addresses.
-  static constexpr BindTarget Wildcard(uint16_t port) {
+  static constexpr BindTarget Wildcard(Port port) {
     return Ipv6Sockaddr(Ipv6Address::Unspecified(), port);
   }
 
@@ -69,12 +69,12 @@ struct Ipv6Only {
 // wants that wants an Ipv6Only or an Ipv4Only socket.
 struct DualStack {
   using Sockaddr = DualStackSockaddr;
-  using BindTarget = uint16_t;  // A port, in the host's byte order.
+  using BindTarget = Port;
 
   static constexpr std::string_view kName = "dual-stack";
 
   // All of the host's addresses of both families.
-  static constexpr BindTarget Wildcard(uint16_t port) { return port; }
+  static constexpr BindTarget Wildcard(Port port) { return port; }
 
   static absl::StatusOr<Sockaddr> FromAny(const AnySockaddr& sockaddr);
 };

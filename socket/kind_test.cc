@@ -74,7 +74,7 @@ TEST(KindTest, RefusesTheOthersAndSaysWhatToDo) {
 TEST(KindTest, TheWildcardIsTheBindTargetOfAllAddresses) {
   EXPECT_EQ(Ipv4Only::Wildcard(80).ToString(), "0.0.0.0:80");
   EXPECT_EQ(Ipv6Only::Wildcard(80).ToString(), "[::]:80");
-  EXPECT_EQ(DualStack::Wildcard(80), 80);
+  EXPECT_EQ(DualStack::Wildcard(80).number(), 80);
 }
 
 // --- At compile time
@@ -154,6 +154,9 @@ static_assert(Peer<sockaddr_in6>(kNone));
 static_assert(Local<Ipv4Sockaddr>({true, false, false}));
 static_assert(Local<Ipv6Sockaddr>({false, true, false}));
 static_assert(Local<uint16_t>({false, false, true}));
+static_assert(Local<Port>({false, false, true}));
+static_assert(Local<bool>(kNone));
+static_assert(Local<double>(kNone));
 static_assert(Local<Ipv4MappedSockaddr>(kNone));
 static_assert(Local<DualStackSockaddr>(kNone));
 static_assert(Local<IpEndpoint>(kNone));

@@ -2,7 +2,6 @@
 #define DUALSTACK_SOCKET_INTERNAL_KIND_SPEC_H_
 
 #include <concepts>
-#include <cstdint>
 #include <optional>
 #include <string_view>
 
@@ -11,6 +10,7 @@
 #include "dualstack/address/ipv4_sockaddr.h"
 #include "dualstack/address/ipv6_address.h"
 #include "dualstack/address/ipv6_sockaddr.h"
+#include "dualstack/address/port.h"
 #include "dualstack/socket/kind.h"
 #include "dualstack/socket/platform/platform.h"
 
@@ -44,7 +44,7 @@ inline AnySockaddr Erase(const DualStackSockaddr& sockaddr) {
   return sockaddr.Visit([](const auto& kind) { return AnySockaddr(kind); });
 }
 // The bind target of a dual-stack socket.
-inline AnySockaddr Erase(uint16_t port) {
+inline AnySockaddr Erase(Port port) {
   return Ipv6Sockaddr(Ipv6Address::Unspecified(), port);
 }
 
