@@ -21,7 +21,7 @@
 #include "dualstack/examples/stop_signal.h"
 #include "dualstack/socket/kind.h"
 
-ABSL_FLAG(uint32_t, port, 7,
+ABSL_FLAG(uint32_t, port, 7777,
           "the port to listen on; 0 for one that the system chooses");
 ABSL_FLAG(bool, ipv4_only, false, "serve IPv4 alone, on an IPv4 socket");
 ABSL_FLAG(bool, ipv6_only, false, "serve IPv6 alone, with IPV6_V6ONLY set");
