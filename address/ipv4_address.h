@@ -1,7 +1,6 @@
 #ifndef DUALSTACK_ADDRESS_IPV4_ADDRESS_H_
 #define DUALSTACK_ADDRESS_IPV4_ADDRESS_H_
 
-#include <algorithm>
 #include <array>
 #include <bit>
 #include <compare>

@@ -20,9 +20,9 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "dualstack/address/address.h"
+#include "dualstack/examples/echo_server.h"
 #include "dualstack/examples/subprocess.h"
 #include "dualstack/socket/socket.h"
 
@@ -113,20 +113,6 @@ absl::Status Call(const Client& client, std::string_view address, uint16_t port,
   out << "  $ echo '" << text << "' | " << Shown(command) << "\n      " << *seen
       << "\n";
   return absl::OkStatus();
-}
-
-// The port in "listening on TCP port 12345, dual-stack".
-std::optional<uint16_t> PortIn(const std::string& line) {
-  constexpr std::string_view kBefore = " port ";
-  const size_t at = line.find(kBefore);
-  uint32_t port = 0;
-  if (at == std::string::npos) return std::nullopt;
-  const std::string rest = line.substr(at + kBefore.size());
-  if (!absl::SimpleAtoi(rest.substr(0, rest.find(',')), &port) || port == 0 ||
-      port > 65535) {
-    return std::nullopt;
-  }
-  return static_cast<uint16_t>(port);
 }
 
 absl::Status ServeClients(const std::string& program, std::ostream& out) {

@@ -13,8 +13,8 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/numbers.h"
 #include "dualstack/address/address.h"
+#include "dualstack/examples/echo_server.h"
 #include "dualstack/examples/subprocess.h"
 #include "dualstack/socket/socket.h"
 #include "gmock/gmock.h"
@@ -45,13 +45,7 @@ absl::StatusOr<Server> Start(std::vector<std::string> flags) {
   absl::StatusOr<Subprocess> process = Subprocess::Start(flags);
   if (!process.ok()) return process.status();
   const std::string greeting = process->ReadLine().value_or("");
-  const size_t at = greeting.find(" port ");
-  uint32_t port = 0;
-  if (at != std::string::npos) {
-    const std::string rest = greeting.substr(at + 6);
-    static_cast<void>(absl::SimpleAtoi(rest.substr(0, rest.find(',')), &port));
-  }
-  return Server{*std::move(process), greeting, static_cast<uint16_t>(port)};
+  return Server{*std::move(process), greeting, PortIn(greeting).value_or(0)};
 }
 
 // Sends a text and expects it back.

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <iomanip>
+#include <optional>
 #include <ostream>
 #include <string>
 #include <string_view>
@@ -15,6 +16,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/numbers.h"
 #include "dualstack/address/address.h"
 #include "dualstack/socket/socket.h"
 
@@ -199,6 +201,19 @@ absl::Status ServeUdp(uint16_t port, int stop, std::ostream& out) {
   }
   out << totals << std::endl;
   return absl::OkStatus();
+}
+
+std::optional<uint16_t> PortIn(const std::string& listening) {
+  constexpr std::string_view kBefore = " port ";
+  const size_t at = listening.find(kBefore);
+  uint32_t port = 0;
+  if (at == std::string::npos) return std::nullopt;
+  const std::string rest = listening.substr(at + kBefore.size());
+  if (!absl::SimpleAtoi(rest.substr(0, rest.find(',')), &port) || port == 0 ||
+      port > 65535) {
+    return std::nullopt;
+  }
+  return static_cast<uint16_t>(port);
 }
 
 template absl::Status ServeTcp<Ipv4Only>(uint16_t, int, std::ostream&);

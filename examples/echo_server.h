@@ -4,7 +4,9 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <ostream>
+#include <string>
 
 #include "absl/status/status.h"
 #include "dualstack/address/address_kind.h"
@@ -34,6 +36,9 @@ template <SocketKind Kind>
 absl::Status ServeTcp(uint16_t port, int stop, std::ostream& out);
 template <SocketKind Kind>
 absl::Status ServeUdp(uint16_t port, int stop, std::ostream& out);
+
+// The port in the line that a server prints when it listens.
+std::optional<uint16_t> PortIn(const std::string& listening);
 
 }  // namespace dualstack::examples
 
