@@ -13,6 +13,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "absl/numeric/int128.h"
 #include "absl/status/statusor.h"
 #include "dualstack/address/internal/format.h"
 #include "dualstack/address/internal/mapped_prefix.h"
@@ -20,6 +21,7 @@
 #include "dualstack/address/internal/std_hash.h"
 #include "dualstack/address/internal/system_sockaddr.h"
 #include "dualstack/address/internal/text_output.h"
+#include "dualstack/address/internal/uint128.h"
 #include "dualstack/address/internal/values.h"
 #include "dualstack/address/ipv4_address.h"
 
@@ -77,6 +79,12 @@ class Ipv4MappedAddress {
     if (!internal::HasMappedPrefix(copy)) return std::nullopt;
     return Ipv4MappedAddress(copy);
   }
+  // From the value of the address as a number, 0xffff00000000 and the value of
+  // the IPv4 address; nothing if it is not that of a mapped address.
+  static constexpr std::optional<Ipv4MappedAddress> FromUint128(
+      absl::uint128 value) {
+    return FromBytes(internal::BytesOfUint128(value));
+  }
   static constexpr std::optional<Ipv4MappedAddress> FromIn6Addr(
       const in6_addr& address) {
     return FromBytes(internal::BytesOf(address));
@@ -96,6 +104,10 @@ class Ipv4MappedAddress {
 
   // In network order.
   constexpr const std::array<uint8_t, kSize>& bytes() const { return bytes_; }
+  // The inverse of FromUint128().
+  constexpr absl::uint128 ToUint128() const {
+    return internal::Uint128Of(bytes_);
+  }
   constexpr in6_addr ToIn6Addr() const { return internal::In6Addr(bytes_); }
 
   // What the IPv4 address is, this is.

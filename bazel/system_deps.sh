@@ -11,11 +11,19 @@ name=$1 dir=$2
 abseil_targets='
 base:config            absl/base/config.h
 base:core_headers      absl/base/attributes.h
+container:btree        absl/container/btree_map.h
+container:flat_hash_map absl/container/flat_hash_map.h
+container:flat_hash_set absl/container/flat_hash_set.h
+container:inlined_vector absl/container/inlined_vector.h
 flags:flag             absl/flags/flag.h
+flags:marshalling      absl/flags/marshalling.h
 flags:parse            absl/flags/parse.h
 flags:usage            absl/flags/usage.h
+functional:function_ref absl/functional/function_ref.h
 hash:hash              absl/hash/hash.h
 hash:hash_testing      absl/hash/hash_testing.h
+numeric:bits           absl/numeric/bits.h
+numeric:int128         absl/numeric/int128.h
 status:status          absl/status/status.h
 status:statusor        absl/status/statusor.h
 strings:str_format     absl/strings/str_format.h

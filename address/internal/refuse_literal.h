@@ -28,6 +28,32 @@ void colon_wanted_after_a_group();
 void zone_where_a_plain_address_is_wanted();
 void prefix_length_where_a_plain_address_is_wanted();
 void bracket_where_a_plain_address_is_wanted();
+void no_colon_and_port_after_the_address();
+void decimal_port_wanted_after_the_colon();
+void leading_zero_in_a_port();
+void port_above_65535();
+void text_after_the_port();
+void ipv6_address_without_brackets_before_a_port();
+void closing_bracket_wanted_after_the_address();
+void colon_wanted_between_bracket_and_port();
+void ipv4_address_in_brackets();
+void nothing_after_the_percent_sign_of_a_zone();
+void leading_zero_in_a_numeric_zone();
+void numeric_zone_above_4294967295();
+void interface_name_of_more_than_15_bytes();
+void character_that_no_interface_name_has();
+void zone_on_an_address_that_has_none();
+void zone_on_an_ipv4_mapped_address();
+void interface_name_where_a_numeric_zone_is_wanted();
+void no_slash_and_prefix_length_after_the_address();
+void decimal_prefix_length_wanted_after_the_slash();
+void leading_zero_in_a_prefix_length();
+void ipv4_prefix_length_above_32();
+void ipv6_prefix_length_above_128();
+void ipv4_mapped_prefix_length_below_96();
+void text_after_the_prefix_length();
+void bit_set_after_the_prefix_length();
+void zone_in_a_prefix();
 void ipv6_address_where_an_ipv4_address_is_wanted();
 void mapped_address_where_a_native_ipv4_address_is_wanted();
 void ipv4_address_where_an_ipv6_address_is_wanted();
@@ -76,6 +102,58 @@ consteval void RefuseLiteral(TextError error) {
       return literal::prefix_length_where_a_plain_address_is_wanted();
     case TextRule::kBracket:
       return literal::bracket_where_a_plain_address_is_wanted();
+    case TextRule::kPortMissing:
+      return literal::no_colon_and_port_after_the_address();
+    case TextRule::kPortWanted:
+      return literal::decimal_port_wanted_after_the_colon();
+    case TextRule::kPortLeadingZero:
+      return literal::leading_zero_in_a_port();
+    case TextRule::kPortAbove65535:
+      return literal::port_above_65535();
+    case TextRule::kTextAfterPort:
+      return literal::text_after_the_port();
+    case TextRule::kIpv6WithoutBrackets:
+      return literal::ipv6_address_without_brackets_before_a_port();
+    case TextRule::kClosingBracketWanted:
+      return literal::closing_bracket_wanted_after_the_address();
+    case TextRule::kColonWantedBeforePort:
+      return literal::colon_wanted_between_bracket_and_port();
+    case TextRule::kIpv4InBrackets:
+      return literal::ipv4_address_in_brackets();
+    case TextRule::kZoneEmpty:
+      return literal::nothing_after_the_percent_sign_of_a_zone();
+    case TextRule::kZoneLeadingZero:
+      return literal::leading_zero_in_a_numeric_zone();
+    case TextRule::kZoneAboveUint32:
+      return literal::numeric_zone_above_4294967295();
+    case TextRule::kZoneNameTooLong:
+      return literal::interface_name_of_more_than_15_bytes();
+    case TextRule::kZoneCharacter:
+      return literal::character_that_no_interface_name_has();
+    case TextRule::kZoneOnUnscoped:
+      return literal::zone_on_an_address_that_has_none();
+    case TextRule::kZoneOnMapped:
+      return literal::zone_on_an_ipv4_mapped_address();
+    case TextRule::kZoneNameUnresolved:
+      return literal::interface_name_where_a_numeric_zone_is_wanted();
+    case TextRule::kPrefixLengthMissing:
+      return literal::no_slash_and_prefix_length_after_the_address();
+    case TextRule::kPrefixLengthWanted:
+      return literal::decimal_prefix_length_wanted_after_the_slash();
+    case TextRule::kPrefixLengthLeadingZero:
+      return literal::leading_zero_in_a_prefix_length();
+    case TextRule::kPrefixLengthAbove32:
+      return literal::ipv4_prefix_length_above_32();
+    case TextRule::kPrefixLengthAbove128:
+      return literal::ipv6_prefix_length_above_128();
+    case TextRule::kMappedPrefixLengthBelow96:
+      return literal::ipv4_mapped_prefix_length_below_96();
+    case TextRule::kTextAfterPrefixLength:
+      return literal::text_after_the_prefix_length();
+    case TextRule::kHostBitsSet:
+      return literal::bit_set_after_the_prefix_length();
+    case TextRule::kZoneInPrefix:
+      return literal::zone_in_a_prefix();
     case TextRule::kIpv6WhereIpv4:
       return literal::ipv6_address_where_an_ipv4_address_is_wanted();
     case TextRule::kMappedWhereIpv4:
@@ -89,6 +167,7 @@ consteval void RefuseLiteral(TextError error) {
     case TextRule::kIpv6WhereMapped:
       return literal::native_ipv6_address_where_a_mapped_address_is_wanted();
     case TextRule::kNone:
+    case TextRule::kZoneUnknown:
     case TextRule::kMappedWhereIp:
     case TextRule::kIpv4WhereDualStack:
       return literal::address_of_another_kind();

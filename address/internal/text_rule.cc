@@ -49,6 +49,62 @@ std::string_view Describe(TextRule rule) {
       return "prefix length where a plain address is wanted";
     case TextRule::kBracket:
       return "bracket where a plain address is wanted";
+    case TextRule::kPortMissing:
+      return "no ':' and port after the address";
+    case TextRule::kPortWanted:
+      return "decimal port wanted after ':'";
+    case TextRule::kPortLeadingZero:
+      return "leading zero in a port";
+    case TextRule::kPortAbove65535:
+      return "port above 65535";
+    case TextRule::kTextAfterPort:
+      return "text after the port";
+    case TextRule::kIpv6WithoutBrackets:
+      return "IPv6 address without brackets before a port";
+    case TextRule::kClosingBracketWanted:
+      return "']' wanted after the address";
+    case TextRule::kColonWantedBeforePort:
+      return "':' wanted between ']' and the port";
+    case TextRule::kIpv4InBrackets:
+      return "IPv4 address in brackets, which are for IPv6";
+    case TextRule::kZoneEmpty:
+      return "nothing after '%', where a zone is wanted";
+    case TextRule::kZoneLeadingZero:
+      return "leading zero in a numeric zone";
+    case TextRule::kZoneAboveUint32:
+      return "numeric zone above 4294967295";
+    case TextRule::kZoneNameTooLong:
+      return "interface name of more than 15 bytes";
+    case TextRule::kZoneCharacter:
+      return "character that no interface name has";
+    case TextRule::kZoneOnUnscoped:
+      return "zone on an address that has none (RFC 4007): neither link-local "
+             "nor another of limited scope";
+    case TextRule::kZoneOnMapped:
+      return "zone on an IPv4-mapped address: IPv4 has no zones";
+    case TextRule::kZoneNameUnresolved:
+      return "interface name where only a numeric zone can be read: "
+             "parse it with a resolver";
+    case TextRule::kZoneUnknown:
+      return "interface name that the resolver does not know";
+    case TextRule::kPrefixLengthMissing:
+      return "no '/' and prefix length after the address";
+    case TextRule::kPrefixLengthWanted:
+      return "decimal prefix length wanted after '/'";
+    case TextRule::kPrefixLengthLeadingZero:
+      return "leading zero in a prefix length";
+    case TextRule::kPrefixLengthAbove32:
+      return "IPv4 prefix length above 32";
+    case TextRule::kPrefixLengthAbove128:
+      return "IPv6 prefix length above 128";
+    case TextRule::kMappedPrefixLengthBelow96:
+      return "IPv4-mapped prefix length below 96";
+    case TextRule::kTextAfterPrefixLength:
+      return "text after the prefix length";
+    case TextRule::kHostBitsSet:
+      return "bit set after the prefix length";
+    case TextRule::kZoneInPrefix:
+      return "zone in a prefix (RFC 4007, section 11.7)";
     case TextRule::kIpv6WhereIpv4:
       return "IPv6 address where an IPv4 address is wanted: "
              "parse it as Ipv6Address";

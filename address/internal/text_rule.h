@@ -40,6 +40,39 @@ enum class TextRule : uint8_t {
   kPrefixLength,
   kBracket,
 
+  // Endpoints.
+  kPortMissing,
+  kPortWanted,
+  kPortLeadingZero,
+  kPortAbove65535,
+  kTextAfterPort,
+  kIpv6WithoutBrackets,
+  kClosingBracketWanted,
+  kColonWantedBeforePort,
+  kIpv4InBrackets,
+
+  // Zones (RFC 4007, section 11).
+  kZoneEmpty,
+  kZoneLeadingZero,
+  kZoneAboveUint32,
+  kZoneNameTooLong,
+  kZoneCharacter,
+  kZoneOnUnscoped,
+  kZoneOnMapped,
+  kZoneNameUnresolved,
+  kZoneUnknown,
+
+  // Prefixes (RFC 4632, section 3.1; RFC 4291, section 2.3).
+  kPrefixLengthMissing,
+  kPrefixLengthWanted,
+  kPrefixLengthLeadingZero,
+  kPrefixLengthAbove32,
+  kPrefixLengthAbove128,
+  kMappedPrefixLengthBelow96,
+  kTextAfterPrefixLength,
+  kHostBitsSet,
+  kZoneInPrefix,
+
   // A well-formed address of a kind that was not asked for.
   kIpv6WhereIpv4,
   kMappedWhereIpv4,

@@ -25,6 +25,13 @@ class IpEndpoint;
 class DualStackSockaddr;
 class AnySockaddr;
 
+class ScopedIpv6Address;
+
+class Ipv4Prefix;
+class Ipv6Prefix;
+class Ipv4MappedPrefix;
+class IpPrefix;
+
 namespace internal {
 
 template <typename T, typename... Ts>
@@ -34,7 +41,9 @@ template <typename T>
 concept Value =
     kIsOneOf<T, Ipv4Address, Ipv6Address, Ipv4MappedAddress, IpAddress,
              DualStackAddress, AnyIpAddress, Ipv4Sockaddr, Ipv6Sockaddr,
-             Ipv4MappedSockaddr, IpEndpoint, DualStackSockaddr, AnySockaddr>;
+             Ipv4MappedSockaddr, IpEndpoint, DualStackSockaddr, AnySockaddr,
+             ScopedIpv6Address, Ipv4Prefix, Ipv6Prefix, Ipv4MappedPrefix,
+             IpPrefix>;
 
 // A sum and one of its alternatives are not of different kinds: the alternative
 // converts to the sum, and the sum's own comparison serves both.

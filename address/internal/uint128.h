@@ -1,0 +1,39 @@
+#ifndef DUALSTACK_ADDRESS_INTERNAL_UINT128_H_
+#define DUALSTACK_ADDRESS_INTERNAL_UINT128_H_
+
+#include <cstddef>
+#include <cstdint>
+
+#include "absl/numeric/int128.h"
+#include "dualstack/address/internal/mapped_prefix.h"
+
+// Sixteen bytes in network order as a number, and back.
+
+namespace dualstack::internal {
+
+constexpr absl::uint128 Uint128Of(const Ipv6Bytes& bytes) {
+  uint64_t high = 0;
+  uint64_t low = 0;
+  for (size_t i = 0; i < 8; ++i) {
+    high = high << 8 | bytes[i];
+    low = low << 8 | bytes[8 + i];
+  }
+  return absl::MakeUint128(high, low);
+}
+
+constexpr Ipv6Bytes BytesOfUint128(absl::uint128 value) {
+  uint64_t high = absl::Uint128High64(value);
+  uint64_t low = absl::Uint128Low64(value);
+  Ipv6Bytes bytes{};
+  for (size_t i = 8; i-- > 0;) {
+    bytes[i] = static_cast<uint8_t>(high & 0xff);
+    bytes[8 + i] = static_cast<uint8_t>(low & 0xff);
+    high >>= 8;
+    low >>= 8;
+  }
+  return bytes;
+}
+
+}  // namespace dualstack::internal
+
+#endif  // DUALSTACK_ADDRESS_INTERNAL_UINT128_H_
