@@ -167,6 +167,7 @@ constexpr std::string_view kColonWanted = "':' wanted after a group";
 constexpr std::string_view kZone = "zone where a plain address is wanted";
 constexpr std::string_view kPrefixLength =
     "prefix length where a plain address is wanted";
+constexpr std::string_view kPort = "port where a plain address is wanted";
 constexpr std::string_view kBracket = "bracket where a plain address is wanted";
 
 constexpr Refused kRefusedIpv4[] = {
@@ -205,7 +206,7 @@ constexpr Refused kRefusedIpv4[] = {
     {"1.2.3.4%eth0", 7, kZone},
     {"[1.2.3.4]", 0, kBracket},
     {"1.2.3.4]", 7, kBracket},
-    {"1.2.3.4:80", 7, kTextAfterOctets},
+    {"1.2.3.4:80", 7, kPort},
     {"1,2,3,4", 1, kDotWanted},
     {"a.b.c.d", 0, kOctetWanted},
     {"\xd9\xa1.2.3.4", 0, kOctetWanted},
@@ -262,9 +263,9 @@ constexpr Refused kRefusedIpv6[] = {
     {"1:2:3:4:5:6:7:8:1.2.3.4", 16, kTooManyGroups},
     {"::1:2:3:4:5:6:1.2.3.4", 0, kCompressionOfNothing},
     {"1:2:3:4:5:1.2.3.4", 17, kTooFewGroups},
-    {"1.2.3.4::", 7, kTextAfterOctets},
-    {"1.2.3.4:5:6:7:8:9:a", 7, kTextAfterOctets},
-    {"::1.2.3.4:5", 9, kTextAfterOctets},
+    {"1.2.3.4::", 7, kPort},
+    {"1.2.3.4:5:6:7:8:9:a", 7, kPort},
+    {"::1.2.3.4:5", 9, kPort},
     {"::1.2.3", 7, kTooFewOctets},
     {"::1.2.3.", 8, kOctetWanted},
     {"::1.2.3.4.5", 9, kTextAfterOctets},

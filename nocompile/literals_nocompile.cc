@@ -122,7 +122,7 @@ constexpr auto kLiteral14 = "192.0.2.1.1"_ipv4;
 constexpr auto kLiteral14 = "192.0.2.1"_ipv4;
 #endif
 #ifdef NC_PORT
-// want: internal::literal::text_after_the_fourth_decimal_octet
+// want: internal::literal::port_where_a_plain_address_is_wanted
 // want: call to consteval function '.*_ipv4' is not a constant expression
 // want: constexpr variable 'kLiteral15' must be initialized
 constexpr auto kLiteral15 = "192.0.2.1:80"_ipv4;

@@ -97,7 +97,9 @@ constexpr Parsed<4> ParseIpv4(std::string_view text) {
     result.bytes[octet] = static_cast<uint8_t>(value);
   }
   if (at != text.size()) {
-    return Result::Broken(StrayRule(text[at], TextRule::kTextAfterOctets), at);
+    const TextRule rule =
+        text[at] == ':' ? TextRule::kPort : TextRule::kTextAfterOctets;
+    return Result::Broken(StrayRule(text[at], rule), at);
   }
   return result;
 }

@@ -27,14 +27,16 @@ void more_than_eight_groups();
 void colon_wanted_after_a_group();
 void zone_where_a_plain_address_is_wanted();
 void prefix_length_where_a_plain_address_is_wanted();
+void port_where_a_plain_address_is_wanted();
 void bracket_where_a_plain_address_is_wanted();
+void address_wanted();
 void no_colon_and_port_after_the_address();
 void decimal_port_wanted_after_the_colon();
 void leading_zero_in_a_port();
 void port_above_65535();
 void text_after_the_port();
-void ipv6_address_without_brackets_before_a_port();
-void closing_bracket_wanted_after_the_address();
+void opening_bracket_wanted_before_an_ipv6_address();
+void closing_bracket_wanted_after_an_ipv6_address();
 void colon_wanted_between_bracket_and_port();
 void ipv4_address_in_brackets();
 void nothing_after_the_percent_sign_of_a_zone();
@@ -42,6 +44,7 @@ void leading_zero_in_a_numeric_zone();
 void numeric_zone_above_4294967295();
 void interface_name_of_more_than_15_bytes();
 void character_that_no_interface_name_has();
+void percent_25_of_a_uri_before_an_interface_name();
 void zone_on_an_address_that_has_none();
 void zone_on_an_ipv4_mapped_address();
 void interface_name_where_a_numeric_zone_is_wanted();
@@ -100,8 +103,12 @@ consteval void RefuseLiteral(TextError error) {
       return literal::zone_where_a_plain_address_is_wanted();
     case TextRule::kPrefixLength:
       return literal::prefix_length_where_a_plain_address_is_wanted();
+    case TextRule::kPort:
+      return literal::port_where_a_plain_address_is_wanted();
     case TextRule::kBracket:
       return literal::bracket_where_a_plain_address_is_wanted();
+    case TextRule::kAddressWanted:
+      return literal::address_wanted();
     case TextRule::kPortMissing:
       return literal::no_colon_and_port_after_the_address();
     case TextRule::kPortWanted:
@@ -112,10 +119,10 @@ consteval void RefuseLiteral(TextError error) {
       return literal::port_above_65535();
     case TextRule::kTextAfterPort:
       return literal::text_after_the_port();
-    case TextRule::kIpv6WithoutBrackets:
-      return literal::ipv6_address_without_brackets_before_a_port();
+    case TextRule::kOpeningBracketWanted:
+      return literal::opening_bracket_wanted_before_an_ipv6_address();
     case TextRule::kClosingBracketWanted:
-      return literal::closing_bracket_wanted_after_the_address();
+      return literal::closing_bracket_wanted_after_an_ipv6_address();
     case TextRule::kColonWantedBeforePort:
       return literal::colon_wanted_between_bracket_and_port();
     case TextRule::kIpv4InBrackets:
@@ -130,6 +137,8 @@ consteval void RefuseLiteral(TextError error) {
       return literal::interface_name_of_more_than_15_bytes();
     case TextRule::kZoneCharacter:
       return literal::character_that_no_interface_name_has();
+    case TextRule::kZonePercentEncoded:
+      return literal::percent_25_of_a_uri_before_an_interface_name();
     case TextRule::kZoneOnUnscoped:
       return literal::zone_on_an_address_that_has_none();
     case TextRule::kZoneOnMapped:

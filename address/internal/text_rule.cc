@@ -1,15 +1,21 @@
 #include "dualstack/address/internal/text_rule.h"
 
+#include <cstddef>
+#include <string>
 #include <string_view>
 
 #include "absl/status/status.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/substitute.h"
 #include "dualstack/address/internal/to_absl.h"
 
 namespace dualstack::internal {
 
-std::string_view Describe(TextRule rule) {
+namespace {
+
+// $0 is the form, $1 the end of a type's name.
+std::string_view Words(TextRule rule) {
   switch (rule) {
     case TextRule::kNone:
       return "no rule is broken";
@@ -47,8 +53,12 @@ std::string_view Describe(TextRule rule) {
       return "zone where a plain address is wanted";
     case TextRule::kPrefixLength:
       return "prefix length where a plain address is wanted";
+    case TextRule::kPort:
+      return "port where a plain address is wanted";
     case TextRule::kBracket:
       return "bracket where a plain address is wanted";
+    case TextRule::kAddressWanted:
+      return "address wanted";
     case TextRule::kPortMissing:
       return "no ':' and port after the address";
     case TextRule::kPortWanted:
@@ -59,10 +69,10 @@ std::string_view Describe(TextRule rule) {
       return "port above 65535";
     case TextRule::kTextAfterPort:
       return "text after the port";
-    case TextRule::kIpv6WithoutBrackets:
-      return "IPv6 address without brackets before a port";
+    case TextRule::kOpeningBracketWanted:
+      return "'[' wanted before an IPv6 address";
     case TextRule::kClosingBracketWanted:
-      return "']' wanted after the address";
+      return "']' wanted after an IPv6 address";
     case TextRule::kColonWantedBeforePort:
       return "':' wanted between ']' and the port";
     case TextRule::kIpv4InBrackets:
@@ -77,6 +87,9 @@ std::string_view Describe(TextRule rule) {
       return "interface name of more than 15 bytes";
     case TextRule::kZoneCharacter:
       return "character that no interface name has";
+    case TextRule::kZonePercentEncoded:
+      return "\"%25\" before an interface name, which is how a URI would write "
+             "'%'";
     case TextRule::kZoneOnUnscoped:
       return "zone on an address that has none (RFC 4007): neither link-local "
              "nor another of limited scope";
@@ -106,42 +119,61 @@ std::string_view Describe(TextRule rule) {
     case TextRule::kZoneInPrefix:
       return "zone in a prefix (RFC 4007, section 11.7)";
     case TextRule::kIpv6WhereIpv4:
-      return "IPv6 address where an IPv4 address is wanted: "
-             "parse it as Ipv6Address";
+      return "IPv6 $0 where an IPv4 $0 is wanted: "
+             "parse it as Ipv6$1";
     case TextRule::kMappedWhereIpv4:
-      return "IPv4-mapped address where a native IPv4 address is wanted: "
-             "parse it as Ipv4MappedAddress";
+      return "IPv4-mapped $0 where a native IPv4 $0 is wanted: "
+             "parse it as Ipv4Mapped$1";
     case TextRule::kIpv4WhereIpv6:
-      return "IPv4 address where an IPv6 address is wanted: "
-             "parse it as Ipv4Address";
+      return "IPv4 $0 where an IPv6 $0 is wanted: "
+             "parse it as Ipv4$1";
     case TextRule::kMappedWhereIpv6:
-      return "IPv4-mapped address where a native IPv6 address is wanted: "
-             "parse it as Ipv4MappedAddress";
+      return "IPv4-mapped $0 where a native IPv6 $0 is wanted: "
+             "parse it as Ipv4Mapped$1";
     case TextRule::kIpv4WhereMapped:
-      return "IPv4 address where an IPv4-mapped address is wanted: "
-             "parse it as Ipv4Address and Map() it";
+      return "IPv4 $0 where an IPv4-mapped $0 is wanted: "
+             "parse it as Ipv4$1 and Map() it";
     case TextRule::kIpv6WhereMapped:
-      return "native IPv6 address where an IPv4-mapped address is wanted: "
-             "parse it as Ipv6Address";
+      return "native IPv6 $0 where an IPv4-mapped $0 is wanted: "
+             "parse it as Ipv6$1";
     case TextRule::kMappedWhereIp:
-      return "IPv4-mapped address where a canonical address is wanted: "
-             "parse it as Ipv4MappedAddress and Unmap() it";
+      return "IPv4-mapped $0 where a canonical $0 is wanted: "
+             "parse it as Ipv4Mapped$1 and Unmap() it";
     case TextRule::kIpv4WhereDualStack:
-      return "IPv4 address where a dual-stack address is wanted: "
-             "parse it as Ipv4Address and Map() it";
+      return "IPv4 $0 where a dual-stack $0 is wanted: "
+             "parse it as Ipv4$1 and Map() it";
   }
   return "unknown rule";
 }
 
+}  // namespace
+
+std::string Describe(TextRule rule, TextForm form) {
+  const auto describe = [rule](const char* noun, const char* type) {
+    return absl::Substitute(ToAbsl(Words(rule)), noun, type);
+  };
+  switch (form) {
+    case TextForm::kAddress:
+      return describe("address", "Address");
+    case TextForm::kEndpoint:
+      return describe("endpoint", "Sockaddr");
+    case TextForm::kPrefix:
+      return describe("prefix", "Prefix");
+  }
+  return describe("text", "");
+}
+
 absl::Status TextStatus(std::string_view wanted, std::string_view text,
-                        TextError error) {
+                        TextError error, TextForm form) {
   constexpr size_t kMaxShown = 64;
   const bool cut = text.size() > kMaxShown;
-  return absl::InvalidArgumentError(
+  return absl::Status(
+      error.rule == TextRule::kZoneUnknown ? absl::StatusCode::kNotFound
+                                           : absl::StatusCode::kInvalidArgument,
       absl::StrCat(ToAbsl(wanted), " \"",
                    absl::CHexEscape(ToAbsl(text.substr(0, kMaxShown))),
                    cut ? "\"...: offset " : "\": offset ", error.offset, ": ",
-                   ToAbsl(Describe(error.rule))));
+                   Describe(error.rule, form)));
 }
 
 }  // namespace dualstack::internal

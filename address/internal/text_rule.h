@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "absl/status/status.h"
@@ -38,7 +39,11 @@ enum class TextRule : uint8_t {
   // Parts of larger grammars, none of which belongs to an address.
   kZone,
   kPrefixLength,
+  kPort,
   kBracket,
+
+  // Something larger than an address, without one.
+  kAddressWanted,
 
   // Endpoints.
   kPortMissing,
@@ -46,7 +51,7 @@ enum class TextRule : uint8_t {
   kPortLeadingZero,
   kPortAbove65535,
   kTextAfterPort,
-  kIpv6WithoutBrackets,
+  kOpeningBracketWanted,
   kClosingBracketWanted,
   kColonWantedBeforePort,
   kIpv4InBrackets,
@@ -57,6 +62,7 @@ enum class TextRule : uint8_t {
   kZoneAboveUint32,
   kZoneNameTooLong,
   kZoneCharacter,
+  kZonePercentEncoded,
   kZoneOnUnscoped,
   kZoneOnMapped,
   kZoneNameUnresolved,
@@ -73,7 +79,7 @@ enum class TextRule : uint8_t {
   kHostBitsSet,
   kZoneInPrefix,
 
-  // A well-formed address of a kind that was not asked for.
+  // A well-formed text of a kind that was not asked for.
   kIpv6WhereIpv4,
   kMappedWhereIpv4,
   kIpv4WhereIpv6,
@@ -94,15 +100,24 @@ struct TextError {
   friend constexpr bool operator==(TextError, TextError) = default;
 };
 
-// The rule in words, as error messages print it.
-std::string_view Describe(TextRule rule);
+// What the text was read as. The same kinds are told apart in each, and the
+// remedy for a wrong one is another type.
+enum class TextForm : uint8_t {
+  kAddress,   // Ipv4Address, ...
+  kEndpoint,  // Ipv4Sockaddr, ...
+  kPrefix,    // Ipv4Prefix, ...
+};
 
-// kInvalidArgument with a message of the form
+// The rule in words, as error messages print it.
+std::string Describe(TextRule rule, TextForm form = TextForm::kAddress);
+
+// An error with a message of the form
 //   IPv4 address "192.0.2.256": offset 8: decimal octet above 255
 // `wanted` names the type. The text may hold any bytes and have any length: it
-// is escaped and, past 64 bytes, cut.
+// is escaped and, past 64 bytes, cut. kInvalidArgument, but kNotFound for a
+// zone that is well-formed and unknown.
 absl::Status TextStatus(std::string_view wanted, std::string_view text,
-                        TextError error);
+                        TextError error, TextForm form = TextForm::kAddress);
 
 }  // namespace dualstack::internal
 

@@ -1,0 +1,175 @@
+// Every rule that text can break, with a text that breaks it and the whole
+// message that its reader is given. A rule without a row here fails the test,
+// so that no message goes unread before a user reads it.
+
+#include <iterator>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "dualstack/address/address.h"
+#include "dualstack/address/internal/text_rule.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace dualstack {
+namespace {
+
+using internal::TextForm;
+using internal::TextRule;
+
+template <typename T>
+absl::Status ErrorOf(std::string_view text) {
+  return T::Parse(text).status();
+}
+
+struct Row {
+  TextRule rule;
+  absl::Status (*parse)(std::string_view);
+  std::string_view text;
+  std::string_view message;
+  TextForm form = TextForm::kAddress;
+};
+
+const Row kRows[] = {
+    {TextRule::kEmpty, ErrorOf<AnyIpAddress>, "",
+     R"(IP address "": offset 0: empty text)"},
+
+    {TextRule::kOctetWanted, ErrorOf<Ipv4Address>, "192.0.2.",
+     R"(IPv4 address "192.0.2.": offset 8: decimal octet wanted)"},
+    {TextRule::kOctetLeadingZero, ErrorOf<Ipv4Address>, "192.0.02.1",
+     R"(IPv4 address "192.0.02.1": offset 6: leading zero in a decimal octet)"},
+    {TextRule::kOctetAbove255, ErrorOf<Ipv4Address>, "192.0.2.256",
+     R"(IPv4 address "192.0.2.256": offset 8: decimal octet above 255)"},
+    {TextRule::kDotWanted, ErrorOf<Ipv4Address>, "0x7f.0.0.1",
+     R"(IPv4 address "0x7f.0.0.1": offset 1: '.' wanted after a decimal octet)"},
+    {TextRule::kTooFewOctets, ErrorOf<Ipv4Address>, "127.1",
+     R"(IPv4 address "127.1": offset 5: fewer than four decimal octets)"},
+    {TextRule::kTextAfterOctets, ErrorOf<Ipv4Address>, "192.0.2.1 ",
+     R"(IPv4 address "192.0.2.1 ": offset 9: text after the fourth decimal )"
+     R"(octet)"},
+
+    {TextRule::kGroupWanted, ErrorOf<Ipv6Address>, "2001:db8:::1",
+     R"(IPv6 address "2001:db8:::1": offset 10: group of hexadecimal digits )"
+     R"(wanted)"},
+    {TextRule::kGroupTooLong, ErrorOf<Ipv6Address>, "2001:00db8::1",
+     R"(IPv6 address "2001:00db8::1": offset 5: more than four hexadecimal )"
+     R"(digits in a group)"},
+    {TextRule::kLoneColon, ErrorOf<Ipv6Address>, "2001:db8::1:",
+     R"(IPv6 address "2001:db8::1:": offset 11: single ':' at the start or )"
+     R"(end of an address)"},
+    {TextRule::kSecondCompression, ErrorOf<Ipv6Address>, "2001::db8::1",
+     R"(IPv6 address "2001::db8::1": offset 9: second '::' in an address)"},
+    {TextRule::kCompressionOfNothing, ErrorOf<Ipv6Address>, "1:2:3:4::5:6:7:8",
+     R"(IPv6 address "1:2:3:4::5:6:7:8": offset 7: '::' that stands for no )"
+     R"(group, beside eight groups)"},
+    {TextRule::kTooFewGroups, ErrorOf<Ipv6Address>, "1:2:3:4:5:6:7",
+     R"(IPv6 address "1:2:3:4:5:6:7": offset 13: fewer than eight groups )"
+     R"(without '::')"},
+    {TextRule::kTooManyGroups, ErrorOf<Ipv6Address>, "1:2:3:4:5:6:7:8:9",
+     R"(IPv6 address "1:2:3:4:5:6:7:8:9": offset 16: more than eight groups)"},
+    {TextRule::kColonWanted, ErrorOf<Ipv6Address>, "2001:db8::1 ",
+     R"(IPv6 address "2001:db8::1 ": offset 11: ':' wanted after a group)"},
+
+    {TextRule::kZone, ErrorOf<Ipv6Address>, "fe80::1%eth0",
+     R"(IPv6 address "fe80::1%eth0": offset 7: zone where a plain address is )"
+     R"(wanted)"},
+    {TextRule::kPrefixLength, ErrorOf<Ipv4Address>, "192.0.2.0/24",
+     R"(IPv4 address "192.0.2.0/24": offset 9: prefix length where a plain )"
+     R"(address is wanted)"},
+    {TextRule::kPort, ErrorOf<Ipv4Address>, "192.0.2.1:80",
+     R"(IPv4 address "192.0.2.1:80": offset 9: port where a plain address is )"
+     R"(wanted)"},
+    {TextRule::kBracket, ErrorOf<Ipv6Address>, "[2001:db8::1]",
+     R"(IPv6 address "[2001:db8::1]": offset 0: bracket where a plain address )"
+     R"(is wanted)"},
+
+    {TextRule::kIpv6WhereIpv4, ErrorOf<Ipv4Address>, "2001:db8::1",
+     R"(IPv4 address "2001:db8::1": offset 0: IPv6 address where an IPv4 )"
+     R"(address is wanted: parse it as Ipv6Address)"},
+    {TextRule::kMappedWhereIpv4, ErrorOf<Ipv4Address>, "::ffff:192.0.2.1",
+     R"(IPv4 address "::ffff:192.0.2.1": offset 0: IPv4-mapped address where )"
+     R"(a native IPv4 address is wanted: parse it as Ipv4MappedAddress)"},
+    {TextRule::kIpv4WhereIpv6, ErrorOf<Ipv6Address>, "192.0.2.1",
+     R"(IPv6 address "192.0.2.1": offset 0: IPv4 address where an IPv6 )"
+     R"(address is wanted: parse it as Ipv4Address)"},
+    {TextRule::kMappedWhereIpv6, ErrorOf<Ipv6Address>, "::ffff:192.0.2.1",
+     R"(IPv6 address "::ffff:192.0.2.1": offset 0: IPv4-mapped address where )"
+     R"(a native IPv6 address is wanted: parse it as Ipv4MappedAddress)"},
+    {TextRule::kIpv4WhereMapped, ErrorOf<Ipv4MappedAddress>, "192.0.2.1",
+     R"(IPv4-mapped address "192.0.2.1": offset 0: IPv4 address where an )"
+     R"(IPv4-mapped address is wanted: parse it as Ipv4Address and Map() it)"},
+    {TextRule::kIpv6WhereMapped, ErrorOf<Ipv4MappedAddress>, "2001:db8::1",
+     R"(IPv4-mapped address "2001:db8::1": offset 0: native IPv6 address )"
+     R"(where an IPv4-mapped address is wanted: parse it as Ipv6Address)"},
+    {TextRule::kMappedWhereIp, ErrorOf<IpAddress>, "::ffff:192.0.2.1",
+     R"(IP address "::ffff:192.0.2.1": offset 0: IPv4-mapped address where a )"
+     R"(canonical address is wanted: parse it as Ipv4MappedAddress and )"
+     R"(Unmap() it)"},
+    {TextRule::kIpv4WhereDualStack, ErrorOf<DualStackAddress>, "192.0.2.1",
+     R"(dual-stack address "192.0.2.1": offset 0: IPv4 address where a )"
+     R"(dual-stack address is wanted: parse it as Ipv4Address and Map() it)"},
+};
+
+// Of text that nothing reads yet: each of them leaves this list for a row above
+// with the function that reads it.
+constexpr TextRule kOfTextToCome[] = {
+    TextRule::kAddressWanted,
+    TextRule::kPortMissing,
+    TextRule::kPortWanted,
+    TextRule::kPortLeadingZero,
+    TextRule::kPortAbove65535,
+    TextRule::kTextAfterPort,
+    TextRule::kOpeningBracketWanted,
+    TextRule::kClosingBracketWanted,
+    TextRule::kColonWantedBeforePort,
+    TextRule::kIpv4InBrackets,
+    TextRule::kZoneEmpty,
+    TextRule::kZoneLeadingZero,
+    TextRule::kZoneAboveUint32,
+    TextRule::kZoneNameTooLong,
+    TextRule::kZoneCharacter,
+    TextRule::kZonePercentEncoded,
+    TextRule::kZoneOnUnscoped,
+    TextRule::kZoneOnMapped,
+    TextRule::kZoneNameUnresolved,
+    TextRule::kZoneUnknown,
+    TextRule::kPrefixLengthMissing,
+    TextRule::kPrefixLengthWanted,
+    TextRule::kPrefixLengthLeadingZero,
+    TextRule::kPrefixLengthAbove32,
+    TextRule::kPrefixLengthAbove128,
+    TextRule::kMappedPrefixLengthBelow96,
+    TextRule::kTextAfterPrefixLength,
+    TextRule::kHostBitsSet,
+    TextRule::kZoneInPrefix,
+};
+
+TEST(TextErrorsTest, SayWhatIsWrongAndWhere) {
+  for (const Row& row : kRows) {
+    SCOPED_TRACE(row.text);
+    const absl::Status status = row.parse(row.text);
+    EXPECT_EQ(status.code(), row.rule == TextRule::kZoneUnknown
+                                 ? absl::StatusCode::kNotFound
+                                 : absl::StatusCode::kInvalidArgument);
+    EXPECT_EQ(std::string(status.message()), row.message);
+    EXPECT_THAT(std::string(row.message),
+                testing::EndsWith(": " + Describe(row.rule, row.form)));
+  }
+}
+
+TEST(TextErrorsTest, EveryRuleHasARow) {
+  std::set<TextRule> tested(std::begin(kOfTextToCome), std::end(kOfTextToCome));
+  tested.insert(TextRule::kNone);
+  for (const Row& row : kRows) tested.insert(row.rule);
+  for (int i = 0; i < 256; ++i) {
+    const auto rule = static_cast<TextRule>(i);
+    const std::string words = Describe(rule);
+    if (words == "unknown rule") break;
+    EXPECT_TRUE(tested.contains(rule)) << words;
+  }
+}
+
+}  // namespace
+}  // namespace dualstack
