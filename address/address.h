@@ -4,6 +4,7 @@
 // All of the address types, for those who would rather not pick.
 
 #include "dualstack/address/address_kind.h"          // IWYU pragma: export
+#include "dualstack/address/address_range.h"         // IWYU pragma: export
 #include "dualstack/address/any_ip_address.h"        // IWYU pragma: export
 #include "dualstack/address/any_sockaddr.h"          // IWYU pragma: export
 #include "dualstack/address/dual_stack_address.h"    // IWYU pragma: export

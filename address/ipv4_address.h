@@ -111,6 +111,17 @@ class Ipv4Address {
   // address, no address can tell.
   constexpr bool is_broadcast() const { return *this == Broadcast(); }
 
+  // The addresses one above and one below; nothing above 255.255.255.255 and
+  // nothing below 0.0.0.0.
+  constexpr std::optional<Ipv4Address> Next() const {
+    if (*this == FromUint32(0xffffffff)) return std::nullopt;
+    return FromUint32(ToUint32() + 1);
+  }
+  constexpr std::optional<Ipv4Address> Previous() const {
+    if (*this == FromUint32(0)) return std::nullopt;
+    return FromUint32(ToUint32() - 1);
+  }
+
   // By value: 9.0.0.0 comes before 10.0.0.0.
   friend constexpr bool operator==(Ipv4Address, Ipv4Address) = default;
   friend constexpr std::strong_ordering operator<=>(Ipv4Address a,

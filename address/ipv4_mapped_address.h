@@ -119,6 +119,20 @@ class Ipv4MappedAddress {
   constexpr bool is_multicast() const { return Unmap(*this).is_multicast(); }
   constexpr bool is_broadcast() const { return Unmap(*this).is_broadcast(); }
 
+  // The mapped addresses one above and one below; nothing above
+  // ::ffff:255.255.255.255 and nothing below ::ffff:0.0.0.0: what lies beyond
+  // is native.
+  constexpr std::optional<Ipv4MappedAddress> Next() const {
+    const std::optional<Ipv4Address> next = Unmap(*this).Next();
+    if (!next) return std::nullopt;
+    return Map(*next);
+  }
+  constexpr std::optional<Ipv4MappedAddress> Previous() const {
+    const std::optional<Ipv4Address> previous = Unmap(*this).Previous();
+    if (!previous) return std::nullopt;
+    return Map(*previous);
+  }
+
   // By value, which is also the order of the IPv4 addresses.
   friend constexpr bool operator==(const Ipv4MappedAddress&,
                                    const Ipv4MappedAddress&) = default;

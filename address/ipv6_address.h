@@ -123,6 +123,20 @@ class Ipv6Address {
     return bytes_[0] == 0xfe && bytes_[1] >> 7 == 1;
   }
 
+  // The native addresses one above and one below; nothing above ffff:...:ffff
+  // and nothing below ::. ::ffff:0:0/96 is passed over: ::1:0:0:0 comes next
+  // after ::fffe:ffff:ffff.
+  constexpr std::optional<Ipv6Address> Next() const {
+    const absl::uint128 rank = internal::RankOfNative(ToUint128());
+    if (rank + 1 == internal::kNativeCount) return std::nullopt;
+    return FromUint128(internal::NativeOfRank(rank + 1));
+  }
+  constexpr std::optional<Ipv6Address> Previous() const {
+    const absl::uint128 rank = internal::RankOfNative(ToUint128());
+    if (rank == 0) return std::nullopt;
+    return FromUint128(internal::NativeOfRank(rank - 1));
+  }
+
   // By value, which is also the order of the bytes.
   friend constexpr bool operator==(const Ipv6Address&,
                                    const Ipv6Address&) = default;

@@ -24,7 +24,8 @@ struct Types {};
 using AllValues =
     Types<Ipv4Address, Ipv6Address, Ipv4MappedAddress, IpAddress,
           DualStackAddress, AnyIpAddress, Ipv4Sockaddr, Ipv6Sockaddr,
-          Ipv4MappedSockaddr, IpEndpoint, DualStackSockaddr, AnySockaddr>;
+          Ipv4MappedSockaddr, IpEndpoint, DualStackSockaddr, AnySockaddr,
+          Ipv4Range, Ipv6Range, Ipv4MappedRange>;
 
 // The arrows that need no word: nothing is lost and the target is legal.
 template <typename From, typename To>

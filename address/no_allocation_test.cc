@@ -76,5 +76,21 @@ TEST(NoAllocationTest, ConversionsAndSockaddrs) {
   EXPECT_NE(sink, 0u);
 }
 
+TEST(NoAllocationTest, Ranges) {
+  size_t sink = 0;
+  EXPECT_EQ(AllocationsOf([&sink] {
+              const auto range = Ipv6Range::FromFirstAndLast(
+                  "::fffe:ffff:ffff"_ipv6, "::1:0:0:0"_ipv6);
+              for (const Ipv6Address& address : *range) {
+                sink += range->Contains(address);
+              }
+              std::array<char, Ipv6Range::kMaxTextSize> buffer;
+              sink += range->FormatTo(buffer).size();
+              sink += absl::Hash<Ipv6Range>()(*range);
+            }),
+            0);
+  EXPECT_NE(sink, 0u);
+}
+
 }  // namespace
 }  // namespace dualstack

@@ -132,13 +132,42 @@ struct Ordered<AnySockaddr> {
        Ipv6Sockaddr("::1"_ipv6, 80), Scoped("fe80::1"_ipv6, 80, 1)});
 };
 
+template <typename A>
+constexpr AddressRange<A> Range(const A& first, const A& last) {
+  return *AddressRange<A>::FromFirstAndLast(first, last);
+}
+
+template <>
+struct Ordered<Ipv4Range> {
+  static constexpr auto kValues = std::to_array<Ipv4Range>(
+      {Range("0.0.0.0"_ipv4, "0.0.0.0"_ipv4), Ipv4Range::All(),
+       Range("9.0.0.0"_ipv4, "10.0.0.0"_ipv4),
+       Range("9.0.0.0"_ipv4, "10.0.0.1"_ipv4),
+       Range("10.0.0.0"_ipv4, "10.0.0.0"_ipv4)});
+};
+
+template <>
+struct Ordered<Ipv6Range> {
+  static constexpr auto kValues =
+      std::to_array<Ipv6Range>({Range("::"_ipv6, "::"_ipv6), Ipv6Range::All(),
+                                Range("::1"_ipv6, "::1:0:0:0"_ipv6)});
+};
+
+template <>
+struct Ordered<Ipv4MappedRange> {
+  static constexpr auto kValues = std::to_array<Ipv4MappedRange>(
+      {Ipv4MappedRange::All(),
+       Range("::ffff:9.0.0.0"_mapped, "::ffff:10.0.0.0"_mapped)});
+};
+
 template <typename T>
 class ValuesTest : public testing::Test {};
 
-using AllValues = testing::Types<Ipv4Address, Ipv6Address, Ipv4MappedAddress,
-                                 IpAddress, DualStackAddress, AnyIpAddress,
-                                 Ipv4Sockaddr, Ipv6Sockaddr, Ipv4MappedSockaddr,
-                                 IpEndpoint, DualStackSockaddr, AnySockaddr>;
+using AllValues =
+    testing::Types<Ipv4Address, Ipv6Address, Ipv4MappedAddress, IpAddress,
+                   DualStackAddress, AnyIpAddress, Ipv4Sockaddr, Ipv6Sockaddr,
+                   Ipv4MappedSockaddr, IpEndpoint, DualStackSockaddr,
+                   AnySockaddr, Ipv4Range, Ipv6Range, Ipv4MappedRange>;
 TYPED_TEST_SUITE(ValuesTest, AllValues);
 
 template <typename T>
@@ -196,8 +225,8 @@ TYPED_TEST(ValuesTest, PrintTheSameEverywhere) {
 #endif
 #if defined(__cpp_lib_format)
     EXPECT_EQ(std::format("<{}>", value), "<" + text + ">");
-    EXPECT_EQ(std::format("{:>70}", value),
-              std::string(70 - text.size(), ' ') + text);
+    EXPECT_EQ(std::format("{:>90}", value),
+              std::string(90 - text.size(), ' ') + text);
 #endif
     EXPECT_TRUE(texts.insert(text).second) << text;
   }
@@ -224,6 +253,9 @@ TEST(ValuesTest, LongestTextsFillTheirBuffers) {
   expect_longest(IpEndpoint(kIpv6Sockaddr));
   expect_longest(DualStackSockaddr(kIpv6Sockaddr));
   expect_longest(AnySockaddr(kIpv6Sockaddr));
+  expect_longest(Range(kIpv4, kIpv4));
+  expect_longest(Range(kIpv6, kIpv6));
+  expect_longest(Range(Map(kIpv4), Map(kIpv4)));
 }
 
 // Kinds are part of the hash: the three forms of one address do not collide by

@@ -7,7 +7,8 @@
 #include "absl/numeric/int128.h"
 #include "dualstack/address/internal/mapped_prefix.h"
 
-// Sixteen bytes in network order as a number, and back.
+// Sixteen bytes in network order as a number, and back; and the native
+// addresses among those numbers.
 
 namespace dualstack::internal {
 
@@ -32,6 +33,24 @@ constexpr Ipv6Bytes BytesOfUint128(absl::uint128 value) {
     low >>= 8;
   }
   return bytes;
+}
+
+inline constexpr absl::uint128 kFirstMapped =
+    Uint128Of(WithMappedPrefix({0, 0, 0, 0}));
+inline constexpr absl::uint128 kMappedCount = absl::uint128{1} << 32;
+
+// The native IPv6 addresses counted from 0 without a gap, in their order: past
+// ::ffff:0:0/96, which none of them is in, the rank falls behind the value.
+// There are kNativeCount of them, which is less than 2^128, so the rank past
+// the last one is still a number.
+inline constexpr absl::uint128 kNativeCount = -kMappedCount;  // 2^128 - 2^32.
+
+constexpr absl::uint128 RankOfNative(absl::uint128 value) {
+  return value < kFirstMapped ? value : value - kMappedCount;
+}
+
+constexpr absl::uint128 NativeOfRank(absl::uint128 rank) {
+  return rank < kFirstMapped ? rank : rank + kMappedCount;
 }
 
 }  // namespace dualstack::internal

@@ -37,13 +37,26 @@ namespace internal {
 template <typename T, typename... Ts>
 inline constexpr bool kIsOneOf = (std::same_as<T, Ts> || ...);
 
+// One of the three kinds, not a sum of some.
+template <typename T>
+concept AddressOfOneKind =
+    kIsOneOf<T, Ipv4Address, Ipv6Address, Ipv4MappedAddress>;
+
+}  // namespace internal
+
+template <internal::AddressOfOneKind A>
+class AddressRange;
+
+namespace internal {
+
 template <typename T>
 concept Value =
     kIsOneOf<T, Ipv4Address, Ipv6Address, Ipv4MappedAddress, IpAddress,
              DualStackAddress, AnyIpAddress, Ipv4Sockaddr, Ipv6Sockaddr,
              Ipv4MappedSockaddr, IpEndpoint, DualStackSockaddr, AnySockaddr,
              ScopedIpv6Address, Ipv4Prefix, Ipv6Prefix, Ipv4MappedPrefix,
-             IpPrefix>;
+             IpPrefix, AddressRange<Ipv4Address>, AddressRange<Ipv6Address>,
+             AddressRange<Ipv4MappedAddress>>;
 
 // A sum and one of its alternatives are not of different kinds: the alternative
 // converts to the sum, and the sum's own comparison serves both.
