@@ -18,7 +18,7 @@ def _fuzz_corpus_impl(ctx):
     ctx.actions.run_shell(
         outputs = [directory],
         inputs = ctx.files.srcs,
-        command = 'directory=$1; shift; cp -L -- "$@" "$directory"',
+        command = 'directory=$1; shift; cp -RL -- "$@" "$directory"',
         arguments = [directory.path] + [file.path for file in seeds.values()],
         mnemonic = "FuzzCorpus",
     )
@@ -70,8 +70,8 @@ def cc_fuzz_test(
 
     Args:
       name: the target, in letters, digits, "_" and "-".
-      corpus: seed files, or filegroups of them, such as "//testdata:ipv4_text_corpus". None at
-        all is an error.
+      corpus: seed files, directories of them, or filegroups, such as
+        "//testdata:address_text_corpus". None at all is an error.
       srcs: sources, of which one defines LLVMFuzzerTestOneInput.
       deps: the libraries under test.
       dicts: libFuzzer dictionaries (*.dict), which are put together.

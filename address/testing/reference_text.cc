@@ -99,6 +99,17 @@ std::optional<std::array<uint8_t, 16>> ReferenceParseIpv6(
   return bytes;
 }
 
+std::string ReferenceKindOfAddress(std::string_view text) {
+  if (ReferenceParseIpv4(text)) return "Ipv4Address";
+  const auto bytes = ReferenceParseIpv6(text);
+  if (!bytes) return "";
+  const std::array<uint8_t, 12> mapped = {0, 0, 0, 0, 0,    0,
+                                          0, 0, 0, 0, 0xff, 0xff};
+  return std::equal(mapped.begin(), mapped.end(), bytes->begin())
+             ? "Ipv4MappedAddress"
+             : "Ipv6Address";
+}
+
 std::string ReferenceFormatIpv6(const std::array<uint8_t, 16>& bytes) {
   std::vector<std::string> groups;
   for (size_t i = 0; i < 8; ++i) {

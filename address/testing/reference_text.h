@@ -17,6 +17,10 @@ std::optional<std::array<uint8_t, 4>> ReferenceParseIpv4(std::string_view text);
 std::optional<std::array<uint8_t, 16>> ReferenceParseIpv6(
     std::string_view text);
 
+// The type of the address that a text is: "Ipv4Address", "Ipv6Address" or
+// "Ipv4MappedAddress"; empty if it is none.
+std::string ReferenceKindOfAddress(std::string_view text);
+
 // Hexadecimal groups, whatever the prefix.
 std::string ReferenceFormatIpv6(const std::array<uint8_t, 16>& bytes);
 
