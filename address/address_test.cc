@@ -138,6 +138,14 @@ static_assert(!AnyIpAddress("::ffff:1.2.3.4"_mapped).AsIpv4());
 static_assert(!AnyIpAddress("::ffff:1.2.3.4"_mapped).AsIpv6());
 static_assert(!AnyIpAddress("::1"_ipv6).AsIpv4Mapped());
 
+// A sum of two kinds becomes the sum of three when it is told to, and stays of
+// its kind.
+static_assert(AnyIpAddress(IpAddress("192.0.2.1"_ipv4)) == "192.0.2.1"_ipv4);
+static_assert(AnyIpAddress(IpAddress("::1"_ipv6)) == "::1"_ipv6);
+static_assert(AnyIpAddress(DualStackAddress("::ffff:192.0.2.1"_mapped)) ==
+              "::ffff:192.0.2.1"_mapped);
+static_assert(AnyIpAddress(DualStackAddress("::1"_ipv6)) == "::1"_ipv6);
+
 constexpr std::string_view NameOf(const auto& sum) {
   return sum.Visit([](const auto& address) -> std::string_view {
     using Kind = std::remove_cvref_t<decltype(address)>;

@@ -19,6 +19,7 @@
 #include "dualstack/address/internal/text_output.h"
 #include "dualstack/address/internal/values.h"
 #include "dualstack/address/internal/visit.h"
+#include "dualstack/address/ip_address.h"
 #include "dualstack/address/ipv4_address.h"
 #include "dualstack/address/ipv4_mapped_address.h"
 #include "dualstack/address/ipv6_address.h"
@@ -47,6 +48,13 @@ class AnyIpAddress {
   constexpr AnyIpAddress(const Ipv4MappedAddress& address)
       : address_(address) {}
   constexpr AnyIpAddress(const Ipv6Address& address) : address_(address) {}
+  // Nothing is lost either, but it has to be said: were these implicit, a
+  // canonical address could be compared with one that is not sorted yet, and
+  // would differ from its own mapped form.
+  constexpr explicit AnyIpAddress(const IpAddress& address)
+      : AnyIpAddress(FromSum(address)) {}
+  constexpr explicit AnyIpAddress(const DualStackAddress& address)
+      : AnyIpAddress(FromSum(address)) {}
 
   // Reads what Ipv4Address, Ipv4MappedAddress and Ipv6Address read. TryParse()
   // neither allocates nor explains; Parse() fails with kInvalidArgument, the
@@ -55,8 +63,7 @@ class AnyIpAddress {
     if (const auto ipv4 = Ipv4Address::TryParse(text)) return *ipv4;
     const auto dual_stack = DualStackAddress::TryParse(text);
     if (!dual_stack) return std::nullopt;
-    return dual_stack->Visit(
-        [](const auto& address) { return AnyIpAddress(address); });
+    return AnyIpAddress(*dual_stack);
   }
   static absl::StatusOr<AnyIpAddress> Parse(std::string_view text);
 
@@ -105,6 +112,10 @@ class AnyIpAddress {
   std::string ToString() const { return internal::ToString(*this); }
 
  private:
+  static constexpr AnyIpAddress FromSum(const auto& sum) {
+    return sum.Visit([](const auto& address) { return AnyIpAddress(address); });
+  }
+
   // In the order of AddressKind.
   std::variant<Ipv4Address, Ipv4MappedAddress, Ipv6Address> address_;
 };

@@ -26,8 +26,7 @@ absl::StatusOr<AnySockaddr> AnySockaddr::FromSockaddr(
     const absl::StatusOr<DualStackSockaddr> dual_stack =
         DualStackSockaddr::FromSockaddr(bytes);
     if (!dual_stack.ok()) return dual_stack.status();
-    return dual_stack->Visit(
-        [](const auto& sockaddr) { return AnySockaddr(sockaddr); });
+    return AnySockaddr(*dual_stack);
   }
   return absl::InvalidArgumentError(absl::StrCat(
       "sockaddr of ", bytes.size(), " bytes where a sockaddr_in of ",
@@ -38,6 +37,13 @@ absl::StatusOr<AnySockaddr> AnySockaddr::FromSockaddr(
 absl::StatusOr<AnySockaddr> AnySockaddr::FromSockaddr(const sockaddr* address,
                                                       socklen_t size) {
   return FromSockaddr(internal::SockaddrBytes(address, size));
+}
+
+absl::StatusOr<AnySockaddr> AnySockaddr::FromSockaddr(
+    const sockaddr_storage& storage) {
+  return FromSockaddr(internal::SockaddrBytes(
+      storage, storage.ss_family == AF_INET6 ? sizeof(sockaddr_in6)
+                                             : sizeof(sockaddr_in)));
 }
 
 }  // namespace dualstack

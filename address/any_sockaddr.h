@@ -16,11 +16,13 @@
 #include "absl/status/statusor.h"
 #include "dualstack/address/address_kind.h"
 #include "dualstack/address/any_ip_address.h"
+#include "dualstack/address/dual_stack_sockaddr.h"
 #include "dualstack/address/internal/std_hash.h"
 #include "dualstack/address/internal/system_sockaddr.h"
 #include "dualstack/address/internal/text_output.h"
 #include "dualstack/address/internal/values.h"
 #include "dualstack/address/internal/visit.h"
+#include "dualstack/address/ip_endpoint.h"
 #include "dualstack/address/ipv4_mapped_sockaddr.h"
 #include "dualstack/address/ipv4_sockaddr.h"
 #include "dualstack/address/ipv6_sockaddr.h"
@@ -49,6 +51,13 @@ class AnySockaddr {
   constexpr AnySockaddr(const Ipv4MappedSockaddr& sockaddr)
       : sockaddr_(sockaddr) {}
   constexpr AnySockaddr(const Ipv6Sockaddr& sockaddr) : sockaddr_(sockaddr) {}
+  // Nothing is lost either, but it has to be said: were these implicit, a
+  // canonical endpoint could be compared with one that is not sorted yet, and
+  // would differ from its own mapped form.
+  constexpr explicit AnySockaddr(const IpEndpoint& endpoint)
+      : AnySockaddr(FromSum(endpoint)) {}
+  constexpr explicit AnySockaddr(const DualStackSockaddr& sockaddr)
+      : AnySockaddr(FromSum(sockaddr)) {}
 
   // From a socket address that the system or anyone else wrote, of any
   // alignment. kInvalidArgument unless it is what Ipv4Sockaddr or
@@ -57,6 +66,10 @@ class AnySockaddr {
       std::span<const std::byte> bytes);
   static absl::StatusOr<AnySockaddr> FromSockaddr(const sockaddr* address,
                                                   socklen_t size);
+  // The same from the first bytes of a sockaddr_storage, as many as the
+  // structure has: its family tells which.
+  static absl::StatusOr<AnySockaddr> FromSockaddr(
+      const sockaddr_storage& storage);
 
   constexpr AddressKind kind() const {
     return static_cast<AddressKind>(sockaddr_.index());
@@ -118,6 +131,11 @@ class AnySockaddr {
   std::string ToString() const { return internal::ToString(*this); }
 
  private:
+  static constexpr AnySockaddr FromSum(const auto& sum) {
+    return sum.Visit(
+        [](const auto& sockaddr) { return AnySockaddr(sockaddr); });
+  }
+
   // In the order of AddressKind.
   std::variant<Ipv4Sockaddr, Ipv4MappedSockaddr, Ipv6Sockaddr> sockaddr_;
 };

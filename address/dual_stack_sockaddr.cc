@@ -29,4 +29,9 @@ absl::StatusOr<DualStackSockaddr> DualStackSockaddr::FromSockaddr(
   return FromSockaddr(internal::SockaddrBytes(address, size));
 }
 
+absl::StatusOr<DualStackSockaddr> DualStackSockaddr::FromSockaddr(
+    const sockaddr_storage& storage) {
+  return FromSockaddr(internal::SockaddrBytes(storage, sizeof(sockaddr_in6)));
+}
+
 }  // namespace dualstack

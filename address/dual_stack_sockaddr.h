@@ -57,6 +57,10 @@ class DualStackSockaddr {
       std::span<const std::byte> bytes);
   static absl::StatusOr<DualStackSockaddr> FromSockaddr(const sockaddr* address,
                                                         socklen_t size);
+  // The same from the first bytes of a sockaddr_storage, as many as the
+  // structure has.
+  static absl::StatusOr<DualStackSockaddr> FromSockaddr(
+      const sockaddr_storage& storage);
 
   // kIpv4Mapped or kIpv6.
   constexpr AddressKind kind() const { return address().kind(); }
@@ -76,6 +80,11 @@ class DualStackSockaddr {
     return reinterpret_cast<const sockaddr*>(&sockaddr_);
   }
   static constexpr socklen_t size() { return sizeof(sockaddr_in6); }
+  // A copy for interfaces that take this structure for every family; the rest
+  // of it is zero.
+  sockaddr_storage ToSockaddrStorage() const {
+    return internal::StorageOf(sockaddr_);
+  }
 
   // The socket address if it is of that kind.
   constexpr std::optional<Ipv4MappedSockaddr> AsIpv4Mapped() const {

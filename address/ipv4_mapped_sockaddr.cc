@@ -35,4 +35,9 @@ absl::StatusOr<Ipv4MappedSockaddr> Ipv4MappedSockaddr::FromSockaddr(
   return FromSockaddr(internal::SockaddrBytes(address, size));
 }
 
+absl::StatusOr<Ipv4MappedSockaddr> Ipv4MappedSockaddr::FromSockaddr(
+    const sockaddr_storage& storage) {
+  return FromSockaddr(internal::SockaddrBytes(storage, sizeof(sockaddr_in6)));
+}
+
 }  // namespace dualstack

@@ -59,6 +59,10 @@ class Ipv4MappedSockaddr {
       std::span<const std::byte> bytes);
   static absl::StatusOr<Ipv4MappedSockaddr> FromSockaddr(
       const sockaddr* address, socklen_t size);
+  // The same from the first bytes of a sockaddr_storage, as many as the
+  // structure has.
+  static absl::StatusOr<Ipv4MappedSockaddr> FromSockaddr(
+      const sockaddr_storage& storage);
 
   constexpr Ipv4MappedAddress address() const {
     return *Ipv4MappedAddress::FromIn6Addr(sockaddr_.sin6_addr);
@@ -76,6 +80,11 @@ class Ipv4MappedSockaddr {
     return reinterpret_cast<const sockaddr*>(&sockaddr_);
   }
   static constexpr socklen_t size() { return sizeof(sockaddr_in6); }
+  // A copy for interfaces that take this structure for every family; the rest
+  // of it is zero.
+  sockaddr_storage ToSockaddrStorage() const {
+    return internal::StorageOf(sockaddr_);
+  }
 
   // By address, then port.
   friend constexpr bool operator==(const Ipv4MappedSockaddr& a,

@@ -23,4 +23,9 @@ absl::StatusOr<Ipv4Sockaddr> Ipv4Sockaddr::FromSockaddr(const sockaddr* address,
   return FromSockaddr(internal::SockaddrBytes(address, size));
 }
 
+absl::StatusOr<Ipv4Sockaddr> Ipv4Sockaddr::FromSockaddr(
+    const sockaddr_storage& storage) {
+  return FromSockaddr(internal::SockaddrBytes(storage, sizeof(sockaddr_in)));
+}
+
 }  // namespace dualstack

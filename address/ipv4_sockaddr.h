@@ -52,6 +52,10 @@ class Ipv4Sockaddr {
       std::span<const std::byte> bytes);
   static absl::StatusOr<Ipv4Sockaddr> FromSockaddr(const sockaddr* address,
                                                    socklen_t size);
+  // The same from the first bytes of a sockaddr_storage, as many as the
+  // structure has.
+  static absl::StatusOr<Ipv4Sockaddr> FromSockaddr(
+      const sockaddr_storage& storage);
 
   constexpr Ipv4Address address() const {
     return Ipv4Address::FromInAddr(sockaddr_.sin_addr);
@@ -69,6 +73,11 @@ class Ipv4Sockaddr {
     return reinterpret_cast<const sockaddr*>(&sockaddr_);
   }
   static constexpr socklen_t size() { return sizeof(sockaddr_in); }
+  // A copy for interfaces that take this structure for every family; the rest
+  // of it is zero.
+  sockaddr_storage ToSockaddrStorage() const {
+    return internal::StorageOf(sockaddr_);
+  }
 
   // By address, then port.
   friend constexpr bool operator==(const Ipv4Sockaddr& a,

@@ -38,4 +38,9 @@ absl::StatusOr<Ipv6Sockaddr> Ipv6Sockaddr::FromSockaddr(const sockaddr* address,
   return FromSockaddr(internal::SockaddrBytes(address, size));
 }
 
+absl::StatusOr<Ipv6Sockaddr> Ipv6Sockaddr::FromSockaddr(
+    const sockaddr_storage& storage) {
+  return FromSockaddr(internal::SockaddrBytes(storage, sizeof(sockaddr_in6)));
+}
+
 }  // namespace dualstack

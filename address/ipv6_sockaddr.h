@@ -74,6 +74,10 @@ class Ipv6Sockaddr {
       std::span<const std::byte> bytes);
   static absl::StatusOr<Ipv6Sockaddr> FromSockaddr(const sockaddr* address,
                                                    socklen_t size);
+  // The same from the first bytes of a sockaddr_storage, as many as the
+  // structure has.
+  static absl::StatusOr<Ipv6Sockaddr> FromSockaddr(
+      const sockaddr_storage& storage);
 
   constexpr Ipv6Address address() const {
     return *Ipv6Address::FromIn6Addr(sockaddr_.sin6_addr);
@@ -103,6 +107,11 @@ class Ipv6Sockaddr {
     return reinterpret_cast<const sockaddr*>(&sockaddr_);
   }
   static constexpr socklen_t size() { return sizeof(sockaddr_in6); }
+  // A copy for interfaces that take this structure for every family; the rest
+  // of it is zero.
+  sockaddr_storage ToSockaddrStorage() const {
+    return internal::StorageOf(sockaddr_);
+  }
 
   // By address, then scope id, then port.
   friend constexpr bool operator==(const Ipv6Sockaddr& a,

@@ -61,6 +61,20 @@ inline constexpr bool kArrow<Ipv6Sockaddr, AnySockaddr> = true;
 template <>
 inline constexpr bool kArrow<Ipv4MappedSockaddr, AnySockaddr> = true;
 
+// The arrows that must be said: nothing is lost, but a comparison with a sum of
+// more kinds is a mistake, so it must not come with them.
+template <typename From, typename To>
+inline constexpr bool kExplicitArrow = false;
+
+template <>
+inline constexpr bool kExplicitArrow<IpAddress, AnyIpAddress> = true;
+template <>
+inline constexpr bool kExplicitArrow<DualStackAddress, AnyIpAddress> = true;
+template <>
+inline constexpr bool kExplicitArrow<IpEndpoint, AnySockaddr> = true;
+template <>
+inline constexpr bool kExplicitArrow<DualStackSockaddr, AnySockaddr> = true;
+
 template <typename A, typename B>
 concept Equatable = requires(const A& a, const B& b) {
   a == b;
@@ -83,7 +97,8 @@ constexpr bool PairHolds() {
   constexpr bool kArrowTo = kArrow<A, B>;
   constexpr bool kCompares = kArrow<A, B> || kArrow<B, A>;
   static_assert(std::is_convertible_v<A, B> == kArrowTo);
-  static_assert(std::is_constructible_v<B, A> == kArrowTo);
+  static_assert(std::is_constructible_v<B, A> ==
+                (kArrowTo || kExplicitArrow<A, B>));
   static_assert(std::is_assignable_v<B&, A> == kArrowTo);
   static_assert(std::is_convertible_v<A, std::optional<B>> == kArrowTo);
   static_assert(Equatable<A, B> == kCompares);
@@ -215,9 +230,17 @@ concept HasData = requires(const A& a) {
   a.data();
 };
 
+template <typename A>
+concept HasStorage = requires(const A& a) {
+  a.ToSockaddrStorage();
+};
+
 static_assert(HasData<Ipv4Sockaddr> && HasData<Ipv6Sockaddr> &&
               HasData<Ipv4MappedSockaddr> && HasData<DualStackSockaddr>);
 static_assert(!HasData<IpEndpoint> && !HasData<AnySockaddr>);
+static_assert(HasStorage<Ipv4Sockaddr> && HasStorage<Ipv6Sockaddr> &&
+              HasStorage<Ipv4MappedSockaddr> && HasStorage<DualStackSockaddr>);
+static_assert(!HasStorage<IpEndpoint> && !HasStorage<AnySockaddr>);
 
 // Sizes are promises: see the static_asserts beside the classes for the rest.
 static_assert(sizeof(Ipv4Address) == 4 && sizeof(Ipv6Address) == 16 &&

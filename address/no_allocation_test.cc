@@ -62,8 +62,7 @@ TEST(NoAllocationTest, ConversionsAndSockaddrs) {
               const Ipv4Sockaddr ipv4("192.0.2.1"_ipv4, 80);
               const DualStackSockaddr mapped = Map(ipv4);
               const IpEndpoint canonical = Canonical(mapped);
-              const AnySockaddr any =
-                  mapped.Visit([](const auto& s) { return AnySockaddr(s); });
+              const AnySockaddr any(mapped);
               const auto read =
                   DualStackSockaddr::FromSockaddr(mapped.data(), mapped.size());
               std::array<char, AnySockaddr::kMaxTextSize> buffer;

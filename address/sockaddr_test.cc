@@ -51,6 +51,14 @@ static_assert(AnySockaddr(kIpv6).kind() == AddressKind::kIpv6);
 static_assert(!AnySockaddr(kMapped).AsIpv4() && !AnySockaddr(kIpv4).AsIpv6());
 static_assert(!AnySockaddr(kIpv6).AsIpv4Mapped());
 
+// A sum of two kinds becomes the sum of three when it is told to, and stays of
+// its kind.
+static_assert(AnySockaddr(IpEndpoint(kIpv4)) == kIpv4);
+static_assert(AnySockaddr(IpEndpoint(kIpv6)) == kIpv6);
+static_assert(AnySockaddr(DualStackSockaddr(kMapped)) == kMapped);
+static_assert(AnySockaddr(DualStackSockaddr(kIpv6.WithFlowInfo(7)))
+                  .IdenticalTo(kIpv6.WithFlowInfo(7)));
+
 // A port is a number from 0 to 65535, of whatever type the constant is.
 static_assert(Port(0).number() == 0 && Port(65535u).number() == 65535);
 static_assert(Port(uint16_t{80}) == Port(80) && Port(80) != Port(81l));
@@ -182,6 +190,61 @@ TEST(SockaddrTest, TheFamilyMustBeTheStructures) {
             "sockaddr of address family 0 where a sockaddr_in of family 2 is "
             "wanted");
   EXPECT_EQ(ErrorOf<AnySockaddr>(Bytes(&in, sizeof(in))),
+            "sockaddr of address family 0 where a sockaddr_in of family 2 is "
+            "wanted");
+}
+
+// A sockaddr_storage has room for every family; what lies behind the structure
+// is zero on the way out and does not count on the way in.
+template <typename T>
+void ExpectStorageHolds(const T& sockaddr) {
+  SCOPED_TRACE(sockaddr);
+  sockaddr_storage storage = sockaddr.ToSockaddrStorage();
+  const size_t size = sockaddr.size();
+  EXPECT_EQ(Bytes(&storage, size), Bytes(sockaddr.data(), size));
+  const auto all = Bytes(&storage, sizeof(storage));
+  EXPECT_EQ(
+      std::vector(all.begin() + static_cast<std::ptrdiff_t>(size), all.end()),
+      std::vector<std::byte>(sizeof(storage) - size));
+  auto* const raw = reinterpret_cast<unsigned char*>(&storage);
+  std::memset(raw + size, 0xaa, sizeof(storage) - size);
+  EXPECT_EQ(*T::FromSockaddr(storage), sockaddr);
+  EXPECT_EQ(*AnySockaddr::FromSockaddr(storage), AnySockaddr(sockaddr));
+}
+
+TEST(SockaddrTest, StorageHoldsEveryFamily) {
+  ExpectStorageHolds(kIpv4);
+  ExpectStorageHolds(kIpv6.WithFlowInfo(0x12345));
+  ExpectStorageHolds(*Ipv6Sockaddr::WithScope("fe80::1"_ipv6, 80, 7));
+  ExpectStorageHolds(kMapped);
+  ExpectStorageHolds(DualStackSockaddr(kMapped));
+  ExpectStorageHolds(DualStackSockaddr(kIpv6));
+}
+
+template <typename T>
+std::string ErrorOf(const sockaddr_storage& storage) {
+  const absl::StatusOr<T> sockaddr = T::FromSockaddr(storage);
+  EXPECT_EQ(sockaddr.status().code(), absl::StatusCode::kInvalidArgument);
+  return std::string(sockaddr.status().message());
+}
+
+TEST(SockaddrTest, StorageOfAnotherKindIsRefused) {
+  const std::string inet6 = std::to_string(AF_INET6);
+  const sockaddr_storage ipv4 = kIpv4.ToSockaddrStorage();
+  const sockaddr_storage mapped = kMapped.ToSockaddrStorage();
+  EXPECT_EQ(ErrorOf<Ipv4Sockaddr>(mapped),
+            "sockaddr of address family " + inet6 +
+                " where a sockaddr_in of family 2 is wanted");
+  EXPECT_EQ(ErrorOf<DualStackSockaddr>(ipv4),
+            "sockaddr of address family 2 where a sockaddr_in6 of family " +
+                inet6 + " is wanted");
+  EXPECT_EQ(ErrorOf<Ipv4MappedSockaddr>(kIpv6.ToSockaddrStorage()),
+            "sockaddr of a native IPv6 address where an IPv4-mapped address is "
+            "wanted: read it as DualStackSockaddr");
+  EXPECT_EQ(ErrorOf<Ipv6Sockaddr>(mapped),
+            "sockaddr of an IPv4-mapped address where a native IPv6 address is "
+            "wanted: read it as DualStackSockaddr");
+  EXPECT_EQ(ErrorOf<AnySockaddr>(sockaddr_storage{}),
             "sockaddr of address family 0 where a sockaddr_in of family 2 is "
             "wanted");
 }

@@ -195,8 +195,7 @@ absl::Status RefusePeer(const std::string& program, std::ostream& out) {
   if (!compiler.ok()) return compiler.status();
   // Where types are erased (a queue, a log, a plug-in), the kind is checked
   // instead.
-  const AnySockaddr erased =
-      peer->Visit([](const auto& sockaddr) -> AnySockaddr { return sockaddr; });
+  const AnySockaddr erased(*peer);
   const absl::Status refused = Ipv6Only::FromAny(erased).status();
   if (refused.ok())
     return absl::InternalError("the mapped peer was not refused");

@@ -100,8 +100,15 @@ void Conversions(Ipv4Address ipv4, const Ipv6Address& ipv6,
   // want: no matching function for call to 'TakesIp'
   TakesIp(any);
 #else
-  TakesAny(ip.Visit([](auto native) -> AnyIpAddress { return native; }));
   TakesAny(any);
+#endif
+
+#ifdef NC_CANONICAL_AS_ANY_UNSAID
+  // want: cannot convert|could not convert|invalid initialization of reference
+  // want: no matching function for call to 'TakesAny'
+  TakesAny(ip);
+#else
+  TakesAny(AnyIpAddress(ip));
 #endif
 
 #ifdef NC_MAP_TWICE
@@ -122,7 +129,7 @@ void Conversions(Ipv4Address ipv4, const Ipv6Address& ipv6,
 
 bool Comparisons(Ipv4Address ipv4, const Ipv6Address& ipv6,
                  const Ipv4MappedAddress& mapped, const IpAddress& ip,
-                 const DualStackAddress& dual_stack) {
+                 const DualStackAddress& dual_stack, const AnyIpAddress& any) {
   bool same = ipv4 == ipv4;
 
 #ifdef NC_IPV4_EQUALS_MAPPED  // want: deleted (function|operator)
@@ -153,6 +160,12 @@ bool Comparisons(Ipv4Address ipv4, const Ipv6Address& ipv6,
   same |= ip == mapped;
 #else
   same |= ip == Unmap(mapped);
+#endif
+
+#ifdef NC_CANONICAL_EQUALS_ANY  // want: deleted (function|operator)
+  same |= ip == any;
+#else
+  same |= AnyIpAddress(ip) == any;
 #endif
 
 #ifdef NC_IPV4_LESS_THAN_MAPPED  // want: deleted (function|operator)

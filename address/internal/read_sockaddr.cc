@@ -51,6 +51,11 @@ std::span<const std::byte> SockaddrBytes(const sockaddr* address,
           static_cast<size_t>(size)};
 }
 
+std::span<const std::byte> SockaddrBytes(const sockaddr_storage& storage,
+                                         size_t size) {
+  return std::as_bytes(std::span(&storage, 1)).first(size);
+}
+
 absl::StatusOr<sockaddr_in> ReadSockaddrIn(std::span<const std::byte> bytes) {
   return Read<sockaddr_in>(bytes, AF_INET, "sockaddr_in");
 }

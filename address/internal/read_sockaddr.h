@@ -20,6 +20,9 @@ namespace dualstack::internal {
 // The bytes of a sockaddr as the system's calls pass it; none if it is null.
 std::span<const std::byte> SockaddrBytes(const sockaddr* address,
                                          socklen_t size);
+// The first `size` bytes of it.
+std::span<const std::byte> SockaddrBytes(const sockaddr_storage& storage,
+                                         size_t size);
 
 // Copies of the structures, from bytes of any alignment. kInvalidArgument if
 // there are not exactly as many bytes as the structure has, or if the family is

@@ -14,6 +14,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 
 #include "dualstack/address/internal/mapped_prefix.h"
 
@@ -62,6 +63,15 @@ constexpr void SetLength(Sockaddr& sockaddr) {
   } else if constexpr (requires { sockaddr.sin6_len; }) {
     sockaddr.sin6_len = sizeof(Sockaddr);
   }
+}
+
+// A copy in the structure that has room for every family's.
+template <typename Sockaddr>
+sockaddr_storage StorageOf(const Sockaddr& sockaddr) {
+  static_assert(sizeof(Sockaddr) <= sizeof(sockaddr_storage));
+  sockaddr_storage storage{};
+  std::memcpy(&storage, &sockaddr, sizeof(sockaddr));
+  return storage;
 }
 
 }  // namespace dualstack::internal

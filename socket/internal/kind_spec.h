@@ -41,7 +41,7 @@ constexpr KindSpec SpecOf() {
 inline AnySockaddr Erase(const Ipv4Sockaddr& sockaddr) { return sockaddr; }
 inline AnySockaddr Erase(const Ipv6Sockaddr& sockaddr) { return sockaddr; }
 inline AnySockaddr Erase(const DualStackSockaddr& sockaddr) {
-  return sockaddr.Visit([](const auto& kind) { return AnySockaddr(kind); });
+  return AnySockaddr(sockaddr);
 }
 // The bind target of a dual-stack socket.
 inline AnySockaddr Erase(Port port) {
