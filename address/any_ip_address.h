@@ -52,9 +52,11 @@ class AnyIpAddress {
   // canonical address could be compared with one that is not sorted yet, and
   // would differ from its own mapped form.
   constexpr explicit AnyIpAddress(const IpAddress& address)
-      : AnyIpAddress(FromSum(address)) {}
+      : AnyIpAddress(address.Visit(
+            [](const auto& held) { return AnyIpAddress(held); })) {}
   constexpr explicit AnyIpAddress(const DualStackAddress& address)
-      : AnyIpAddress(FromSum(address)) {}
+      : AnyIpAddress(address.Visit(
+            [](const auto& held) { return AnyIpAddress(held); })) {}
 
   // Reads what Ipv4Address, Ipv4MappedAddress and Ipv6Address read. TryParse()
   // neither allocates nor explains; Parse() fails with kInvalidArgument, the
@@ -112,10 +114,6 @@ class AnyIpAddress {
   std::string ToString() const { return internal::ToString(*this); }
 
  private:
-  static constexpr AnyIpAddress FromSum(const auto& sum) {
-    return sum.Visit([](const auto& address) { return AnyIpAddress(address); });
-  }
-
   // In the order of AddressKind.
   std::variant<Ipv4Address, Ipv4MappedAddress, Ipv6Address> address_;
 };

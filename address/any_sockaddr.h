@@ -55,9 +55,11 @@ class AnySockaddr {
   // canonical endpoint could be compared with one that is not sorted yet, and
   // would differ from its own mapped form.
   constexpr explicit AnySockaddr(const IpEndpoint& endpoint)
-      : AnySockaddr(FromSum(endpoint)) {}
+      : AnySockaddr(endpoint.Visit(
+            [](const auto& held) { return AnySockaddr(held); })) {}
   constexpr explicit AnySockaddr(const DualStackSockaddr& sockaddr)
-      : AnySockaddr(FromSum(sockaddr)) {}
+      : AnySockaddr(sockaddr.Visit(
+            [](const auto& held) { return AnySockaddr(held); })) {}
 
   // From a socket address that the system or anyone else wrote, of any
   // alignment. kInvalidArgument unless it is what Ipv4Sockaddr or
@@ -131,11 +133,6 @@ class AnySockaddr {
   std::string ToString() const { return internal::ToString(*this); }
 
  private:
-  static constexpr AnySockaddr FromSum(const auto& sum) {
-    return sum.Visit(
-        [](const auto& sockaddr) { return AnySockaddr(sockaddr); });
-  }
-
   // In the order of AddressKind.
   std::variant<Ipv4Sockaddr, Ipv4MappedSockaddr, Ipv6Sockaddr> sockaddr_;
 };
