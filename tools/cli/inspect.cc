@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "absl/strings/str_cat.h"
+#include "dualstack/address/embedded_ipv4.h"
 #include "dualstack/tools/cli/command.h"
 #include "dualstack/tools/cli/escape.h"
 #include "dualstack/tools/cli/inputs.h"
@@ -36,6 +37,16 @@ class JsonFields {
   void Write(uint16_t value) { json_.Number(value); }
   void Write(int value) { json_.Number(value); }
   void Write(std::string_view value) { json_.String(value); }
+  void Write(const EmbeddedIpv4Addresses& value) {
+    json_.BeginArray();
+    for (const auto& [mechanism, ipv4] : value) {
+      json_.BeginObject();
+      (*this)("mechanism", ToString(mechanism));
+      (*this)("ipv4", std::string_view(ipv4.ToString()));
+      json_.EndObject();
+    }
+    json_.EndArray();
+  }
   template <typename T>
   void Write(const std::optional<T>& value) {
     value ? Write(*value) : json_.Null();
@@ -56,8 +67,10 @@ Style StyleFor(const CommandLine& line, const Output& out) {
     const char* value = std::getenv(name);
     return value != nullptr && *value != '\0';
   };
+  const char* term = std::getenv("TERM");
+  const bool is_dumb = term != nullptr && std::string_view(term) == "dumb";
   // https://no-color.org
-  const bool automatic = out.is_terminal() && !is_set("NO_COLOR");
+  const bool automatic = out.is_terminal() && !is_dumb && !is_set("NO_COLOR");
   return {.table = out.is_terminal(),
           .color = line.color == Color::kAuto ? automatic
                                               : line.color == Color::kAlways};
@@ -79,6 +92,12 @@ class HumanFields {
     constexpr size_t kMaxShown = 256;
     const bool is_cut = value.size() > kMaxShown;
     Line(name, Escape(value.substr(0, kMaxShown)) + (is_cut ? "..." : ""));
+  }
+  void operator()(std::string_view name, const EmbeddedIpv4Addresses& value) {
+    for (const EmbeddedIpv4Address& embedded : value) {
+      Line(name, absl::StrCat(embedded.address.ToString(), " (",
+                              std::string(ToString(embedded.mechanism)), ")"));
+    }
   }
   template <typename T>
   void operator()(std::string_view name, const std::optional<T>& value) {

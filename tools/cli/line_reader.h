@@ -20,7 +20,7 @@ namespace dualstack::cli {
 // kMaxLine bytes are kept.
 class LineReader {
  public:
-  static constexpr size_t kMaxLine = size_t{1} << 20;  // Bytes.
+  static constexpr size_t kMaxLine = size_t{4} << 20;  // Bytes.
 
   struct Line {
     std::string_view text;  // Valid until the next call of Next().

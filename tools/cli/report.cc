@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "dualstack/address/address_kind.h"
 #include "dualstack/address/any_ip_address.h"
+#include "dualstack/address/embedded_ipv4.h"
 #include "dualstack/tools/cli/inputs.h"
 #include "dualstack/tools/cli/message.h"
 #include "dualstack/tools/cli/reading.h"
@@ -60,6 +61,7 @@ Report ReportOn(const Input& input, Grammar grammar) {
   report.zone = std::move(reading->zone);
   report.port = reading->port;
   report.prefix_length = reading->prefix_length;
+  report.embedded = EmbeddedIpv4(reading->address);
   return report;
 }
 

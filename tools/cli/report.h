@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "dualstack/address/embedded_ipv4.h"
 #include "dualstack/tools/cli/inputs.h"
 #include "dualstack/tools/cli/reading.h"
 
@@ -24,6 +25,7 @@ struct Report {
   std::optional<std::string> zone;
   std::optional<uint16_t> port;
   std::optional<int> prefix_length;
+  std::optional<EmbeddedIpv4Addresses> embedded;
 };
 
 Report ReportOn(const Input& input, Grammar grammar);
@@ -42,6 +44,7 @@ void ForEachField(const Report& report, Sink& sink) {
   sink("zone", report.zone);
   sink("port", report.port);
   sink("prefix_length", report.prefix_length);
+  sink("embedded", report.embedded);
 }
 
 }  // namespace dualstack::cli
