@@ -25,7 +25,8 @@ using AllValues =
     Types<Ipv4Address, Ipv6Address, Ipv4MappedAddress, IpAddress,
           DualStackAddress, AnyIpAddress, Ipv4Sockaddr, Ipv6Sockaddr,
           Ipv4MappedSockaddr, IpEndpoint, DualStackSockaddr, AnySockaddr,
-          Ipv4Range, Ipv6Range, Ipv4MappedRange>;
+          Ipv4Range, Ipv6Range, Ipv4MappedRange, Ipv4Prefix, Ipv6Prefix,
+          Ipv4MappedPrefix, IpPrefix>;
 
 // The arrows that need no word: nothing is lost and the target is legal.
 template <typename From, typename To>
@@ -60,6 +61,11 @@ template <>
 inline constexpr bool kArrow<Ipv6Sockaddr, AnySockaddr> = true;
 template <>
 inline constexpr bool kArrow<Ipv4MappedSockaddr, AnySockaddr> = true;
+
+template <>
+inline constexpr bool kArrow<Ipv4Prefix, IpPrefix> = true;
+template <>
+inline constexpr bool kArrow<Ipv6Prefix, IpPrefix> = true;
 
 // The arrows that must be said: nothing is lost, but a comparison with a sum of
 // more kinds is a mistake, so it must not come with them.
@@ -199,6 +205,10 @@ static_assert(NamedArrowsAre<Ipv4MappedSockaddr>(false, true, true, false));
 static_assert(NamedArrowsAre<IpEndpoint>(false, false, false, true));
 static_assert(NamedArrowsAre<DualStackSockaddr>(false, false, true, false));
 static_assert(NamedArrowsAre<AnySockaddr>(false, false, false, false));
+static_assert(NamedArrowsAre<Ipv4Prefix>(true, false, false, false));
+static_assert(NamedArrowsAre<Ipv6Prefix>(false, false, false, false));
+static_assert(NamedArrowsAre<Ipv4MappedPrefix>(false, true, false, false));
+static_assert(NamedArrowsAre<IpPrefix>(false, false, false, false));
 
 static_assert(std::same_as<decltype(Map(Ipv4Address())), Ipv4MappedAddress>);
 static_assert(std::same_as<decltype(Unmap(Ipv4MappedAddress())), Ipv4Address>);
@@ -208,10 +218,48 @@ static_assert(
 static_assert(std::same_as<decltype(Map(Ipv4Sockaddr())), Ipv4MappedSockaddr>);
 static_assert(
     std::same_as<decltype(Unmap(Ipv4MappedSockaddr())), Ipv4Sockaddr>);
+static_assert(std::same_as<decltype(Map(Ipv4Prefix())), Ipv4MappedPrefix>);
+static_assert(std::same_as<decltype(Unmap(Ipv4MappedPrefix())), Ipv4Prefix>);
 static_assert(
     std::same_as<decltype(Canonical(DualStackSockaddr())), IpEndpoint>);
 static_assert(
     std::same_as<decltype(ForDualStack(IpEndpoint())), DualStackSockaddr>);
+
+// What contains what: a kind its own, and the canonical sum those of its
+// alternatives, which convert to it.
+template <typename P, typename T>
+concept CanContain = requires(const P& prefix, const T& value) {
+  prefix.Contains(value);
+};
+template <typename P, typename T>
+concept CanOverlap = requires(const P& prefix, const T& value) {
+  prefix.Overlaps(value);
+};
+
+template <typename P, typename T>
+constexpr bool ContainmentHolds() {
+  constexpr bool kOfAddress = std::convertible_to<T, typename P::Address>;
+  constexpr bool kOfPrefix = std::convertible_to<T, P>;
+  static_assert(CanContain<P, T> == (kOfAddress || kOfPrefix));
+  static_assert(CanOverlap<P, T> == kOfPrefix);
+  return true;
+}
+
+template <typename... Ts>
+constexpr bool ContainmentMatrixHolds(Types<Ts...>) {
+  return (ContainmentHolds<Ipv4Prefix, Ts>() && ...) &&
+         (ContainmentHolds<Ipv6Prefix, Ts>() && ...) &&
+         (ContainmentHolds<Ipv4MappedPrefix, Ts>() && ...) &&
+         (ContainmentHolds<IpPrefix, Ts>() && ...);
+}
+
+static_assert(ContainmentMatrixHolds(AllValues{}));
+static_assert(!CanContain<Ipv4Prefix, Ipv4MappedAddress> &&
+              !CanContain<Ipv6Prefix, Ipv4MappedAddress> &&
+              !CanContain<IpPrefix, Ipv4MappedAddress> &&
+              !CanContain<IpPrefix, DualStackAddress> &&
+              !CanContain<IpPrefix, AnyIpAddress> &&
+              !CanContain<Ipv4MappedPrefix, Ipv4Address>);
 
 // Only the concrete types have bytes to give; a canonical sum has no one size,
 // and no type gives "the last four".

@@ -56,6 +56,28 @@ TEST(NoAllocationTest, Addresses) {
   EXPECT_NE(sink, 0u);
 }
 
+TEST(NoAllocationTest, Prefixes) {
+  size_t sink = 0;
+  for (const std::string_view text :
+       {"192.0.2.0/24", "2001:db8::/32", "::ffff:192.0.2.0/120",
+        "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff/128", "192.0.2.1/24",
+        "192.0.2.0/33", "192.0.2.0", "::/0%eth0", ""}) {
+    EXPECT_EQ(AllocationsOf([text, &sink] {
+                Use<Ipv4Prefix>(text, sink);
+                Use<Ipv6Prefix>(text, sink);
+                Use<Ipv4MappedPrefix>(text, sink);
+                Use<IpPrefix>(text, sink);
+                if (const auto prefix = IpPrefix::TryParseTruncating(text)) {
+                  sink += prefix->Contains(prefix->last());
+                  sink += prefix->Supernet().has_value();
+                }
+              }),
+              0)
+        << text;
+  }
+  EXPECT_NE(sink, 0u);
+}
+
 TEST(NoAllocationTest, ConversionsAndSockaddrs) {
   size_t sink = 0;
   EXPECT_EQ(AllocationsOf([&sink] {

@@ -85,6 +85,44 @@ const Row kRows[] = {
      R"(IPv6 address "[2001:db8::1]": offset 0: bracket where a plain address )"
      R"(is wanted)"},
 
+    {TextRule::kPrefixLengthMissing, ErrorOf<IpPrefix>, "192.0.2.0",
+     R"(IP prefix "192.0.2.0": offset 9: no '/' and prefix length after the )"
+     R"(address)",
+     TextForm::kPrefix},
+    {TextRule::kPrefixLengthWanted, ErrorOf<Ipv6Prefix>, "2001:db8::/+32",
+     R"(IPv6 prefix "2001:db8::/+32": offset 11: decimal prefix length wanted )"
+     R"(after '/')",
+     TextForm::kPrefix},
+    {TextRule::kPrefixLengthLeadingZero, ErrorOf<Ipv4Prefix>, "10.0.0.0/08",
+     R"(IPv4 prefix "10.0.0.0/08": offset 9: leading zero in a prefix length)",
+     TextForm::kPrefix},
+    {TextRule::kPrefixLengthAbove32, ErrorOf<Ipv4Prefix>, "192.0.2.0/33",
+     R"(IPv4 prefix "192.0.2.0/33": offset 10: IPv4 prefix length above 32)",
+     TextForm::kPrefix},
+    {TextRule::kPrefixLengthAbove128, ErrorOf<Ipv6Prefix>, "::/129",
+     R"(IPv6 prefix "::/129": offset 3: IPv6 prefix length above 128)",
+     TextForm::kPrefix},
+    {TextRule::kMappedPrefixLengthBelow96, ErrorOf<Ipv4MappedPrefix>,
+     "::ffff:10.0.0.0/8",
+     R"(IPv4-mapped prefix "::ffff:10.0.0.0/8": offset 16: IPv4-mapped prefix )"
+     R"(length below 96: it counts the bits of the IPv6 address)",
+     TextForm::kPrefix},
+    {TextRule::kNetmask, ErrorOf<IpPrefix>, "192.0.2.0/255.255.255.0",
+     R"(IP prefix "192.0.2.0/255.255.255.0": offset 10: netmask where a )"
+     R"(prefix length in bits is wanted)",
+     TextForm::kPrefix},
+    {TextRule::kTextAfterPrefixLength, ErrorOf<Ipv6Prefix>, "::/0x20",
+     R"(IPv6 prefix "::/0x20": offset 4: text after the prefix length)",
+     TextForm::kPrefix},
+    {TextRule::kHostBitsSet, ErrorOf<Ipv4Prefix>, "192.0.2.1/24",
+     R"(IPv4 prefix "192.0.2.1/24": offset 10: prefix length that leaves bits )"
+     R"(of the address set after it: ParseTruncating() clears them)",
+     TextForm::kPrefix},
+    {TextRule::kZoneInPrefix, ErrorOf<Ipv6Prefix>, "fe80::%eth0/64",
+     R"(IPv6 prefix "fe80::%eth0/64": offset 6: zone in a prefix (RFC 4007, )"
+     R"(section 11.7))",
+     TextForm::kPrefix},
+
     {TextRule::kIpv6WhereIpv4, ErrorOf<Ipv4Address>, "2001:db8::1",
      R"(IPv4 address "2001:db8::1": offset 0: IPv6 address where an IPv4 )"
      R"(address is wanted: parse it as Ipv6Address)"},
@@ -135,15 +173,6 @@ constexpr TextRule kOfTextToCome[] = {
     TextRule::kZoneOnMapped,
     TextRule::kZoneNameUnresolved,
     TextRule::kZoneUnknown,
-    TextRule::kPrefixLengthMissing,
-    TextRule::kPrefixLengthWanted,
-    TextRule::kPrefixLengthLeadingZero,
-    TextRule::kPrefixLengthAbove32,
-    TextRule::kPrefixLengthAbove128,
-    TextRule::kMappedPrefixLengthBelow96,
-    TextRule::kTextAfterPrefixLength,
-    TextRule::kHostBitsSet,
-    TextRule::kZoneInPrefix,
 };
 
 TEST(TextErrorsTest, SayWhatIsWrongAndWhere) {

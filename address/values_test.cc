@@ -160,6 +160,40 @@ struct Ordered<Ipv4MappedRange> {
        Range("::ffff:9.0.0.0"_mapped, "::ffff:10.0.0.0"_mapped)});
 };
 
+template <>
+struct Ordered<Ipv4Prefix> {
+  static constexpr auto kValues = std::to_array<Ipv4Prefix>(
+      {"0.0.0.0/0"_ipv4_prefix, "0.0.0.0/1"_ipv4_prefix,
+       "0.0.0.0/32"_ipv4_prefix, "9.0.0.0/8"_ipv4_prefix,
+       "10.0.0.0/8"_ipv4_prefix, "10.0.0.0/9"_ipv4_prefix,
+       "10.128.0.0/9"_ipv4_prefix, "255.255.255.255/32"_ipv4_prefix});
+};
+
+template <>
+struct Ordered<Ipv6Prefix> {
+  static constexpr auto kValues = std::to_array<Ipv6Prefix>(
+      {"::/0"_ipv6_prefix, "::/95"_ipv6_prefix, "::/128"_ipv6_prefix,
+       "::fffe:0:0/95"_ipv6_prefix, "::fffe:0:0/96"_ipv6_prefix,
+       "2001:db8::/32"_ipv6_prefix, "2001:db8::/48"_ipv6_prefix,
+       "ff00::/8"_ipv6_prefix});
+};
+
+template <>
+struct Ordered<Ipv4MappedPrefix> {
+  static constexpr auto kValues = std::to_array<Ipv4MappedPrefix>(
+      {"::ffff:0:0/96"_mapped_prefix, "::ffff:0:0/97"_mapped_prefix,
+       "::ffff:10.0.0.0/104"_mapped_prefix,
+       "::ffff:255.255.255.255/128"_mapped_prefix});
+};
+
+template <>
+struct Ordered<IpPrefix> {
+  static constexpr auto kValues = std::to_array<IpPrefix>(
+      {"0.0.0.0/0"_ipv4_prefix, "192.0.2.0/24"_ipv4_prefix,
+       "192.0.2.0/32"_ipv4_prefix, "255.0.0.0/8"_ipv4_prefix,
+       "::/0"_ipv6_prefix, "::/24"_ipv6_prefix, "2001:db8::/32"_ipv6_prefix});
+};
+
 template <typename T>
 class ValuesTest : public testing::Test {};
 
@@ -167,7 +201,8 @@ using AllValues =
     testing::Types<Ipv4Address, Ipv6Address, Ipv4MappedAddress, IpAddress,
                    DualStackAddress, AnyIpAddress, Ipv4Sockaddr, Ipv6Sockaddr,
                    Ipv4MappedSockaddr, IpEndpoint, DualStackSockaddr,
-                   AnySockaddr, Ipv4Range, Ipv6Range, Ipv4MappedRange>;
+                   AnySockaddr, Ipv4Range, Ipv6Range, Ipv4MappedRange,
+                   Ipv4Prefix, Ipv6Prefix, Ipv4MappedPrefix, IpPrefix>;
 TYPED_TEST_SUITE(ValuesTest, AllValues);
 
 template <typename T>
@@ -256,6 +291,10 @@ TEST(ValuesTest, LongestTextsFillTheirBuffers) {
   expect_longest(Range(kIpv4, kIpv4));
   expect_longest(Range(kIpv6, kIpv6));
   expect_longest(Range(Map(kIpv4), Map(kIpv4)));
+  expect_longest(Ipv4Prefix::Host(kIpv4));
+  expect_longest(Ipv6Prefix::Host(kIpv6));
+  expect_longest(Ipv4MappedPrefix::Host(Map(kIpv4)));
+  expect_longest(IpPrefix::Host(kIpv6));
 }
 
 // Kinds are part of the hash: the three forms of one address do not collide by

@@ -24,6 +24,8 @@ inline constexpr size_t kMaxMappedText =
 inline constexpr size_t kMaxUint32Text = 10;
 inline constexpr size_t kMaxPortText = 1 + 5;               // ":65535"
 inline constexpr size_t kMaxZoneText = 1 + kMaxUint32Text;  // "%4294967295"
+inline constexpr size_t kMaxIpv4PrefixLengthText = 1 + 2;   // "/32"
+inline constexpr size_t kMaxIpv6PrefixLengthText = 1 + 3;   // "/128"
 
 constexpr char* Write(std::string_view text, char* out) {
   return std::copy(text.begin(), text.end(), out);
@@ -52,6 +54,13 @@ constexpr char* WritePort(uint16_t port, char* out) {
 constexpr char* WriteZone(uint32_t scope_id, char* out) {
   *out++ = '%';
   return WriteDecimal(scope_id, out);
+}
+
+// At most kMaxIpv4PrefixLengthText or kMaxIpv6PrefixLengthText: what follows
+// the address in a prefix.
+constexpr char* WritePrefixLength(int length, char* out) {
+  *out++ = '/';
+  return WriteDecimal(static_cast<uint32_t>(length), out);
 }
 
 // At most kMaxIpv4Text.

@@ -16,6 +16,7 @@ using Ipv6Bytes = std::array<uint8_t, 16>;
 // removes it.
 inline constexpr std::array<uint8_t, 12> kMappedPrefix = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
+inline constexpr int kMappedPrefixLength = 8 * kMappedPrefix.size();  // Bits.
 
 constexpr bool HasMappedPrefix(const Ipv6Bytes& bytes) {
   return std::equal(kMappedPrefix.begin(), kMappedPrefix.end(), bytes.begin());

@@ -54,6 +54,7 @@ void leading_zero_in_a_prefix_length();
 void ipv4_prefix_length_above_32();
 void ipv6_prefix_length_above_128();
 void ipv4_mapped_prefix_length_below_96();
+void netmask_where_a_prefix_length_is_wanted();
 void text_after_the_prefix_length();
 void bit_set_after_the_prefix_length();
 void zone_in_a_prefix();
@@ -157,6 +158,8 @@ consteval void RefuseLiteral(TextError error) {
       return literal::ipv6_prefix_length_above_128();
     case TextRule::kMappedPrefixLengthBelow96:
       return literal::ipv4_mapped_prefix_length_below_96();
+    case TextRule::kNetmask:
+      return literal::netmask_where_a_prefix_length_is_wanted();
     case TextRule::kTextAfterPrefixLength:
       return literal::text_after_the_prefix_length();
     case TextRule::kHostBitsSet:

@@ -111,11 +111,15 @@ std::string_view Words(TextRule rule) {
     case TextRule::kPrefixLengthAbove128:
       return "IPv6 prefix length above 128";
     case TextRule::kMappedPrefixLengthBelow96:
-      return "IPv4-mapped prefix length below 96";
+      return "IPv4-mapped prefix length below 96: it counts the bits of the "
+             "IPv6 address";
+    case TextRule::kNetmask:
+      return "netmask where a prefix length in bits is wanted";
     case TextRule::kTextAfterPrefixLength:
       return "text after the prefix length";
     case TextRule::kHostBitsSet:
-      return "bit set after the prefix length";
+      return "prefix length that leaves bits of the address set after it: "
+             "ParseTruncating() clears them";
     case TextRule::kZoneInPrefix:
       return "zone in a prefix (RFC 4007, section 11.7)";
     case TextRule::kIpv6WhereIpv4:

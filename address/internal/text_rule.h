@@ -75,6 +75,7 @@ enum class TextRule : uint8_t {
   kPrefixLengthAbove32,
   kPrefixLengthAbove128,
   kMappedPrefixLengthBelow96,
+  kNetmask,
   kTextAfterPrefixLength,
   kHostBitsSet,
   kZoneInPrefix,
