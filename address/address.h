@@ -31,5 +31,6 @@
 #include "dualstack/address/prefix_literals.h"       // IWYU pragma: export
 #include "dualstack/address/six_to_four.h"           // IWYU pragma: export
 #include "dualstack/address/teredo.h"                // IWYU pragma: export
+#include "dualstack/address/zone_resolver.h"         // IWYU pragma: export
 
 #endif  // DUALSTACK_ADDRESS_ADDRESS_H_

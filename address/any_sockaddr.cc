@@ -1,15 +1,22 @@
 #include "dualstack/address/any_sockaddr.h"
 
 #include <cstddef>
+#include <optional>
 #include <span>
+#include <string_view>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "dualstack/address/dual_stack_sockaddr.h"
+#include "dualstack/address/internal/parse_endpoint.h"
 #include "dualstack/address/internal/read_sockaddr.h"
 #include "dualstack/address/internal/system_sockaddr.h"
+#include "dualstack/address/internal/text_rule.h"
+#include "dualstack/address/internal/why_not_endpoint.h"
 #include "dualstack/address/ipv4_sockaddr.h"
+#include "dualstack/address/ipv6_sockaddr.h"
+#include "dualstack/address/zone_resolver.h"
 
 namespace dualstack {
 
@@ -44,6 +51,21 @@ absl::StatusOr<AnySockaddr> AnySockaddr::FromSockaddr(
   return FromSockaddr(internal::SockaddrBytes(
       storage, storage.ss_family == AF_INET6 ? sizeof(sockaddr_in6)
                                              : sizeof(sockaddr_in)));
+}
+
+absl::StatusOr<AnySockaddr> AnySockaddr::Parse(std::string_view text) {
+  if (const std::optional<AnySockaddr> sockaddr = TryParse(text))
+    return *sockaddr;
+  return internal::TextStatus("IP endpoint", text,
+                              internal::WhyNotAnyEndpoint(text),
+                              internal::TextForm::kEndpoint);
+}
+
+absl::StatusOr<AnySockaddr> AnySockaddr::Parse(std::string_view text,
+                                               ZoneResolver resolver) {
+  // Nothing else has a zone to resolve.
+  if (internal::HasZoneName(text)) return Ipv6Sockaddr::Parse(text, resolver);
+  return Parse(text);
 }
 
 }  // namespace dualstack

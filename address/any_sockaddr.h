@@ -26,6 +26,7 @@
 #include "dualstack/address/ipv4_mapped_sockaddr.h"
 #include "dualstack/address/ipv4_sockaddr.h"
 #include "dualstack/address/ipv6_sockaddr.h"
+#include "dualstack/address/zone_resolver.h"
 
 namespace dualstack {
 
@@ -72,6 +73,18 @@ class AnySockaddr {
   // structure has: its family tells which.
   static absl::StatusOr<AnySockaddr> FromSockaddr(
       const sockaddr_storage& storage);
+
+  // Reads what Ipv4Sockaddr, Ipv4MappedSockaddr and Ipv6Sockaddr read, and
+  // fails as they do.
+  static constexpr std::optional<AnySockaddr> TryParse(std::string_view text) {
+    if (const auto ipv4 = Ipv4Sockaddr::TryParse(text)) return *ipv4;
+    if (const auto mapped = Ipv4MappedSockaddr::TryParse(text)) return *mapped;
+    if (const auto ipv6 = Ipv6Sockaddr::TryParse(text)) return *ipv6;
+    return std::nullopt;
+  }
+  static absl::StatusOr<AnySockaddr> Parse(std::string_view text);
+  static absl::StatusOr<AnySockaddr> Parse(std::string_view text,
+                                           ZoneResolver resolver);
 
   constexpr AddressKind kind() const {
     return static_cast<AddressKind>(sockaddr_.index());

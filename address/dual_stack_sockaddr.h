@@ -22,6 +22,7 @@
 #include "dualstack/address/internal/visit.h"
 #include "dualstack/address/ipv4_mapped_sockaddr.h"
 #include "dualstack/address/ipv6_sockaddr.h"
+#include "dualstack/address/zone_resolver.h"
 
 namespace dualstack {
 
@@ -61,6 +62,17 @@ class DualStackSockaddr {
   // structure has.
   static absl::StatusOr<DualStackSockaddr> FromSockaddr(
       const sockaddr_storage& storage);
+
+  // Reads what Ipv4MappedSockaddr and Ipv6Sockaddr read, and fails as they do.
+  static constexpr std::optional<DualStackSockaddr> TryParse(
+      std::string_view text) {
+    if (const auto mapped = Ipv4MappedSockaddr::TryParse(text)) return *mapped;
+    if (const auto ipv6 = Ipv6Sockaddr::TryParse(text)) return *ipv6;
+    return std::nullopt;
+  }
+  static absl::StatusOr<DualStackSockaddr> Parse(std::string_view text);
+  static absl::StatusOr<DualStackSockaddr> Parse(std::string_view text,
+                                                 ZoneResolver resolver);
 
   // kIpv4Mapped or kIpv6.
   constexpr AddressKind kind() const { return address().kind(); }

@@ -12,6 +12,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "absl/status/statusor.h"
 #include "dualstack/address/address_kind.h"
 #include "dualstack/address/dual_stack_sockaddr.h"
 #include "dualstack/address/internal/std_hash.h"
@@ -23,6 +24,7 @@
 #include "dualstack/address/ipv4_sockaddr.h"
 #include "dualstack/address/ipv6_sockaddr.h"
 #include "dualstack/address/port.h"
+#include "dualstack/address/zone_resolver.h"
 
 namespace dualstack {
 
@@ -59,6 +61,17 @@ class IpEndpoint {
             [port](const Ipv6Address& ipv6) -> IpEndpoint {
               return Ipv6Sockaddr(ipv6, port);
             })) {}
+
+  // Reads what Ipv4Sockaddr and Ipv6Sockaddr read, and fails as they do. An
+  // IPv4-mapped address is refused: whoever wants it unmapped must say so.
+  static constexpr std::optional<IpEndpoint> TryParse(std::string_view text) {
+    if (const auto ipv4 = Ipv4Sockaddr::TryParse(text)) return *ipv4;
+    if (const auto ipv6 = Ipv6Sockaddr::TryParse(text)) return *ipv6;
+    return std::nullopt;
+  }
+  static absl::StatusOr<IpEndpoint> Parse(std::string_view text);
+  static absl::StatusOr<IpEndpoint> Parse(std::string_view text,
+                                          ZoneResolver resolver);
 
   // kIpv4 or kIpv6.
   constexpr AddressKind kind() const { return address().kind(); }

@@ -3,11 +3,14 @@
 #include <cstddef>
 #include <optional>
 #include <span>
+#include <string_view>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "dualstack/address/internal/read_sockaddr.h"
 #include "dualstack/address/internal/system_sockaddr.h"
+#include "dualstack/address/internal/text_rule.h"
+#include "dualstack/address/internal/why_not_endpoint.h"
 #include "dualstack/address/ipv4_mapped_address.h"
 
 namespace dualstack {
@@ -38,6 +41,15 @@ absl::StatusOr<Ipv4MappedSockaddr> Ipv4MappedSockaddr::FromSockaddr(
 absl::StatusOr<Ipv4MappedSockaddr> Ipv4MappedSockaddr::FromSockaddr(
     const sockaddr_storage& storage) {
   return FromSockaddr(internal::SockaddrBytes(storage, sizeof(sockaddr_in6)));
+}
+
+absl::StatusOr<Ipv4MappedSockaddr> Ipv4MappedSockaddr::Parse(
+    std::string_view text) {
+  if (const std::optional<Ipv4MappedSockaddr> sockaddr = TryParse(text))
+    return *sockaddr;
+  return internal::TextStatus("IPv4-mapped endpoint", text,
+                              internal::WhyNotMappedEndpoint(text),
+                              internal::TextForm::kEndpoint);
 }
 
 }  // namespace dualstack

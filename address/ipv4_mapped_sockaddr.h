@@ -4,6 +4,7 @@
 #include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,6 +13,7 @@
 
 #include "absl/status/statusor.h"
 #include "dualstack/address/internal/format.h"
+#include "dualstack/address/internal/parse_endpoint.h"
 #include "dualstack/address/internal/std_hash.h"
 #include "dualstack/address/internal/system_sockaddr.h"
 #include "dualstack/address/internal/text_output.h"
@@ -63,6 +65,20 @@ class Ipv4MappedSockaddr {
   // structure has.
   static absl::StatusOr<Ipv4MappedSockaddr> FromSockaddr(
       const sockaddr_storage& storage);
+
+  // Reads `[::ffff:192.0.2.1]:80`: in brackets an address as Ipv4MappedAddress
+  // reads it, without a zone, then ':' and a decimal port from 0 to 65535
+  // without leading zeros. TryParse() neither allocates nor explains; Parse()
+  // fails with kInvalidArgument, the rule that was broken and the offset.
+  static constexpr std::optional<Ipv4MappedSockaddr> TryParse(
+      std::string_view text) {
+    const auto parsed = internal::ParseIpv6Endpoint(text);
+    if (!parsed.ok()) return std::nullopt;
+    const auto address = Ipv4MappedAddress::FromBytes(parsed.address.bytes);
+    if (!address) return std::nullopt;
+    return Ipv4MappedSockaddr(*address, parsed.port);
+  }
+  static absl::StatusOr<Ipv4MappedSockaddr> Parse(std::string_view text);
 
   constexpr Ipv4MappedAddress address() const {
     return *Ipv4MappedAddress::FromIn6Addr(sockaddr_.sin6_addr);

@@ -1,11 +1,15 @@
 #include "dualstack/address/ipv4_sockaddr.h"
 
 #include <cstddef>
+#include <optional>
 #include <span>
+#include <string_view>
 
 #include "absl/status/statusor.h"
 #include "dualstack/address/internal/read_sockaddr.h"
 #include "dualstack/address/internal/system_sockaddr.h"
+#include "dualstack/address/internal/text_rule.h"
+#include "dualstack/address/internal/why_not_endpoint.h"
 #include "dualstack/address/ipv4_address.h"
 
 namespace dualstack {
@@ -26,6 +30,14 @@ absl::StatusOr<Ipv4Sockaddr> Ipv4Sockaddr::FromSockaddr(const sockaddr* address,
 absl::StatusOr<Ipv4Sockaddr> Ipv4Sockaddr::FromSockaddr(
     const sockaddr_storage& storage) {
   return FromSockaddr(internal::SockaddrBytes(storage, sizeof(sockaddr_in)));
+}
+
+absl::StatusOr<Ipv4Sockaddr> Ipv4Sockaddr::Parse(std::string_view text) {
+  if (const std::optional<Ipv4Sockaddr> sockaddr = TryParse(text))
+    return *sockaddr;
+  return internal::TextStatus("IPv4 endpoint", text,
+                              internal::WhyNotIpv4Endpoint(text),
+                              internal::TextForm::kEndpoint);
 }
 
 }  // namespace dualstack

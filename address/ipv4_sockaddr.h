@@ -4,6 +4,7 @@
 #include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,6 +13,7 @@
 
 #include "absl/status/statusor.h"
 #include "dualstack/address/internal/format.h"
+#include "dualstack/address/internal/parse_endpoint.h"
 #include "dualstack/address/internal/std_hash.h"
 #include "dualstack/address/internal/system_sockaddr.h"
 #include "dualstack/address/internal/text_output.h"
@@ -56,6 +58,18 @@ class Ipv4Sockaddr {
   // structure has.
   static absl::StatusOr<Ipv4Sockaddr> FromSockaddr(
       const sockaddr_storage& storage);
+
+  // Reads an address as Ipv4Address does, ':' and a decimal port from 0 to
+  // 65535 without leading zeros, all of which must be there. TryParse() neither
+  // allocates nor explains; Parse() fails with kInvalidArgument, the rule that
+  // was broken and the offset.
+  static constexpr std::optional<Ipv4Sockaddr> TryParse(std::string_view text) {
+    const auto parsed = internal::ParseIpv4Endpoint(text);
+    if (!parsed.ok()) return std::nullopt;
+    return Ipv4Sockaddr(Ipv4Address::FromBytes(parsed.address.bytes),
+                        parsed.port);
+  }
+  static absl::StatusOr<Ipv4Sockaddr> Parse(std::string_view text);
 
   constexpr Ipv4Address address() const {
     return Ipv4Address::FromInAddr(sockaddr_.sin_addr);

@@ -4,12 +4,17 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string_view>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "dualstack/address/internal/parse_endpoint.h"
 #include "dualstack/address/internal/read_sockaddr.h"
 #include "dualstack/address/internal/system_sockaddr.h"
+#include "dualstack/address/internal/text_rule.h"
+#include "dualstack/address/internal/why_not_endpoint.h"
 #include "dualstack/address/ipv6_address.h"
+#include "dualstack/address/zone_resolver.h"
 
 namespace dualstack {
 
@@ -41,6 +46,31 @@ absl::StatusOr<Ipv6Sockaddr> Ipv6Sockaddr::FromSockaddr(const sockaddr* address,
 absl::StatusOr<Ipv6Sockaddr> Ipv6Sockaddr::FromSockaddr(
     const sockaddr_storage& storage) {
   return FromSockaddr(internal::SockaddrBytes(storage, sizeof(sockaddr_in6)));
+}
+
+absl::StatusOr<Ipv6Sockaddr> Ipv6Sockaddr::Parse(std::string_view text) {
+  if (const std::optional<Ipv6Sockaddr> sockaddr = TryParse(text))
+    return *sockaddr;
+  return internal::TextStatus("IPv6 endpoint", text,
+                              internal::WhyNotIpv6Endpoint(text),
+                              internal::TextForm::kEndpoint);
+}
+
+absl::StatusOr<Ipv6Sockaddr> Ipv6Sockaddr::Parse(std::string_view text,
+                                                 ZoneResolver resolver) {
+  const auto parsed = internal::ParseIpv6Endpoint(text);
+  const std::string_view name = parsed.address.interface_name;
+  if (!parsed.ok() || name.empty()) return Parse(text);
+  const uint32_t scope_id = resolver(name).value_or(0);
+  if (scope_id == 0) {
+    return internal::TextStatus("IPv6 endpoint", text,
+                                {.rule = internal::TextRule::kZoneUnknown,
+                                 .offset = text.find('%') + 1},
+                                internal::TextForm::kEndpoint);
+  }
+  // What has a zone is native and scoped.
+  return *WithScope(*Ipv6Address::FromBytes(parsed.address.bytes), parsed.port,
+                    scope_id);
 }
 
 }  // namespace dualstack

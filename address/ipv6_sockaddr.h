@@ -13,12 +13,14 @@
 
 #include "absl/status/statusor.h"
 #include "dualstack/address/internal/format.h"
+#include "dualstack/address/internal/parse_endpoint.h"
 #include "dualstack/address/internal/std_hash.h"
 #include "dualstack/address/internal/system_sockaddr.h"
 #include "dualstack/address/internal/text_output.h"
 #include "dualstack/address/internal/values.h"
 #include "dualstack/address/ipv6_address.h"
 #include "dualstack/address/port.h"
+#include "dualstack/address/zone_resolver.h"
 
 namespace dualstack {
 
@@ -78,6 +80,24 @@ class Ipv6Sockaddr {
   // structure has.
   static absl::StatusOr<Ipv6Sockaddr> FromSockaddr(
       const sockaddr_storage& storage);
+
+  // Reads `[2001:db8::1]:443` or `[fe80::1%2]:443`: in brackets an address as
+  // Ipv6Address reads it, and a zone if it has one, then ':' and a decimal port
+  // from 0 to 65535 without leading zeros. A zone that is named, not numbered,
+  // takes a resolver. TryParse() neither allocates nor explains; Parse() fails
+  // with kInvalidArgument, the rule that was broken and the offset, or with
+  // kNotFound if the resolver does not know the name.
+  static constexpr std::optional<Ipv6Sockaddr> TryParse(std::string_view text) {
+    const auto parsed = internal::ParseIpv6Endpoint(text);
+    if (!parsed.ok() || !parsed.address.interface_name.empty())
+      return std::nullopt;
+    const auto address = Ipv6Address::FromBytes(parsed.address.bytes);
+    if (!address) return std::nullopt;
+    return WithScope(*address, parsed.port, parsed.address.scope_id);
+  }
+  static absl::StatusOr<Ipv6Sockaddr> Parse(std::string_view text);
+  static absl::StatusOr<Ipv6Sockaddr> Parse(std::string_view text,
+                                            ZoneResolver resolver);
 
   constexpr Ipv6Address address() const {
     return *Ipv6Address::FromIn6Addr(sockaddr_.sin6_addr);
