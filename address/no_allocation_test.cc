@@ -113,5 +113,20 @@ TEST(NoAllocationTest, Ranges) {
   EXPECT_NE(sink, 0u);
 }
 
+TEST(NoAllocationTest, SpecialPurpose) {
+  size_t sink = 0;
+  EXPECT_EQ(AllocationsOf([&sink] {
+              for (const AnyIpAddress& address :
+                   {AnyIpAddress("10.0.0.1"_ipv4),
+                    AnyIpAddress("::ffff:8.8.8.8"_mapped),
+                    AnyIpAddress("ff3e:20:2001:db8::1"_ipv6)}) {
+                sink += FindSpecialPurposeBlock(address) != nullptr;
+                sink += GlobalReachability(address) == RegistryAnswer::kNo;
+              }
+            }),
+            0);
+  EXPECT_NE(sink, 0u);
+}
+
 }  // namespace
 }  // namespace dualstack
