@@ -12,6 +12,7 @@
 
 #include "dualstack/address/any_ip_address.h"
 #include "dualstack/address/dual_stack_address.h"
+#include "dualstack/address/internal/nat64_layout.h"
 #include "dualstack/address/ip_address.h"
 #include "dualstack/address/ipv4_address.h"
 #include "dualstack/address/ipv4_compatible.h"
@@ -165,7 +166,8 @@ constexpr EmbeddedIpv4Addresses EmbeddedIpv4(
       !internal::IsDivided(address, nat64)) {
     for (const int length : {96, 64, 56, 48}) {
       found.Add(Ipv4Embedding::kNat64LocalUse,
-                internal::ReadNat64(address.bytes(), length));
+                Ipv4Address::FromBytes(
+                    internal::WithoutNat64Prefix(address.bytes(), length)));
     }
   }
   for (const Nat64Prefix& prefix : nat64) {

@@ -25,8 +25,8 @@ using testing::ElementsAreArray;
 using testing::IsEmpty;
 
 constexpr Nat64Prefix kNat64[] = {
-    *Nat64Prefix::FromAddress("2001:db8::"_ipv6, 32),
-    *Nat64Prefix::FromAddress("2001:db8:0:64::"_ipv6, 96),
+    *Nat64Prefix::TryParse("2001:db8::/32"),
+    *Nat64Prefix::TryParse("2001:db8:0:64::/96"),
 };
 
 struct Row {
@@ -208,7 +208,7 @@ TEST(EmbeddedIpv4Test, NamesTheWellKnownPrefixEvenIfTheCallerDoes) {
 
 TEST(EmbeddedIpv4Test, ThePartsOfTheLocalUseBlockCanBeNamed) {
   constexpr Nat64Prefix kPart[] = {
-      *Nat64Prefix::FromAddress("64:ff9b:1:fffe::"_ipv6, 96)};
+      *Nat64Prefix::TryParse("64:ff9b:1:fffe::/96")};
   EXPECT_THAT(Texts(EmbeddedIpv4("64:ff9b:1:fffe::a00:1"_ipv6, kPart)),
               ElementsAre("10.0.0.1 (nat64)"));
   EXPECT_THAT(
@@ -217,8 +217,7 @@ TEST(EmbeddedIpv4Test, ThePartsOfTheLocalUseBlockCanBeNamed) {
                   "255.0.0.0 (nat64-local-use)",
                   "255.255.0.0 (nat64-local-use)"));
   // A prefix around the block does not divide it.
-  constexpr Nat64Prefix kAround[] = {
-      *Nat64Prefix::FromAddress("64:ff9b::"_ipv6, 32)};
+  constexpr Nat64Prefix kAround[] = {*Nat64Prefix::TryParse("64:ff9b::/32")};
   EXPECT_THAT(
       Texts(EmbeddedIpv4("64:ff9b:1::a00:1"_ipv6, kAround)),
       ElementsAre("10.0.0.1 (nat64-local-use)", "0.0.0.10 (nat64-local-use)",
@@ -237,10 +236,8 @@ TEST(EmbeddedIpv4Test, NoAddressHasMoreThanTheListHolds) {
         "::102:304"_ipv6}) {
     std::vector<Nat64Prefix> nat64;
     for (const int length : {32, 40, 48, 56, 64, 96, 96, 32}) {
-      std::array<uint8_t, 16> bytes = address.bytes();
-      std::fill(bytes.begin() + length / 8, bytes.end(), uint8_t{0});
-      if (const auto prefix = Nat64Prefix::FromAddress(
-              *Ipv6Address::FromBytes(bytes), length)) {
+      if (const auto prefix = Nat64Prefix::FromPrefix(
+              *Ipv6Prefix::Truncating(address, length))) {
         nat64.push_back(*prefix);
       }
     }
@@ -263,7 +260,7 @@ TEST(EmbeddedIpv4Test, MechanismsGoThereAndBack) {
   for (const Ipv4Address& ipv4 : kSamples) {
     EXPECT_EQ(Ipv4FromCompatible(Ipv4CompatibleAddress(ipv4).value()), ipv4);
     EXPECT_EQ(Ipv4FromTranslated(Ipv4TranslatedAddress(ipv4)), ipv4);
-    EXPECT_EQ(Ipv4FromSixToFour(SixToFourAddress(ipv4)), ipv4);
+    EXPECT_EQ(Ipv4FromSixToFour(SixToFourAddress(ipv4, 0, 0)), ipv4);
     EXPECT_EQ(Ipv4FromSixToFour(SixToFourAddress(ipv4, 0xffff, ~uint64_t{0})),
               ipv4);
     for (const bool unique : {false, true}) {
@@ -285,7 +282,8 @@ static_assert(!Ipv4CompatibleAddress("0.0.0.1"_ipv4));
 static_assert(Ipv4CompatibleAddress("0.0.0.2"_ipv4) == "::2"_ipv6);
 static_assert(Ipv4TranslatedAddress("192.0.2.1"_ipv4) ==
               "::ffff:0:c000:201"_ipv6);
-static_assert(SixToFourAddress("192.0.2.1"_ipv4) == "2002:c000:201::"_ipv6);
+static_assert(SixToFourPrefix("192.0.2.1"_ipv4) ==
+              "2002:c000:201::/48"_ipv6_prefix);
 static_assert(SixToFourAddress("192.0.2.1"_ipv4, 0x1234, 5) ==
               "2002:c000:201:1234::5"_ipv6);
 static_assert(IsatapInterfaceId("192.0.2.1"_ipv4) == 0x00005efec0000201);

@@ -26,7 +26,7 @@ using AllValues =
           DualStackAddress, AnyIpAddress, Ipv4Sockaddr, Ipv6Sockaddr,
           Ipv4MappedSockaddr, IpEndpoint, DualStackSockaddr, AnySockaddr,
           Ipv4Range, Ipv6Range, Ipv4MappedRange, Ipv4Prefix, Ipv6Prefix,
-          Ipv4MappedPrefix, IpPrefix>;
+          Ipv4MappedPrefix, IpPrefix, Nat64Prefix>;
 
 // The arrows that need no word: nothing is lost and the target is legal.
 template <typename From, typename To>
@@ -209,6 +209,7 @@ static_assert(NamedArrowsAre<Ipv4Prefix>(true, false, false, false));
 static_assert(NamedArrowsAre<Ipv6Prefix>(false, false, false, false));
 static_assert(NamedArrowsAre<Ipv4MappedPrefix>(false, true, false, false));
 static_assert(NamedArrowsAre<IpPrefix>(false, false, false, false));
+static_assert(NamedArrowsAre<Nat64Prefix>(false, false, false, false));
 
 static_assert(std::same_as<decltype(Map(Ipv4Address())), Ipv4MappedAddress>);
 static_assert(std::same_as<decltype(Unmap(Ipv4MappedAddress())), Ipv4Address>);

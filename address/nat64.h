@@ -1,42 +1,26 @@
 #ifndef DUALSTACK_ADDRESS_NAT64_H_
 #define DUALSTACK_ADDRESS_NAT64_H_
 
-#include <algorithm>
-#include <array>
+#include <compare>
 #include <cstddef>
-#include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
+#include <string_view>
+#include <utility>
 
-#include "dualstack/address/internal/mapped_prefix.h"
+#include "absl/status/statusor.h"
+#include "dualstack/address/internal/nat64_layout.h"
+#include "dualstack/address/internal/std_hash.h"
+#include "dualstack/address/internal/text_output.h"
+#include "dualstack/address/internal/text_rule.h"
+#include "dualstack/address/internal/values.h"
 #include "dualstack/address/ipv4_address.h"
 #include "dualstack/address/ipv6_address.h"
-#include "dualstack/address/literals.h"
+#include "dualstack/address/ipv6_prefix.h"
+#include "dualstack/address/prefix_literals.h"
 
 namespace dualstack {
-namespace internal {
-
-// Calls `visit` with the offset of each of the four bytes of an IPv4 address
-// behind a NAT64 prefix of `length` bits (RFC 6052, section 2.2): the bytes
-// that follow the prefix, without byte 8.
-template <typename Visit>
-constexpr void ForEachNat64Byte(int length, Visit visit) {
-  constexpr size_t kReservedByte = 8;
-  size_t at = static_cast<size_t>(length) / 8;
-  for (size_t octet = 0; octet < Ipv4Address::kSize; ++octet, ++at) {
-    if (at == kReservedByte) ++at;
-    visit(octet, at);
-  }
-}
-
-constexpr Ipv4Address ReadNat64(const Ipv6Bytes& bytes, int length) {
-  Ipv4Bytes ipv4{};
-  ForEachNat64Byte(length,
-                   [&](size_t octet, size_t at) { ipv4[octet] = bytes[at]; });
-  return Ipv4Address::FromBytes(ipv4);
-}
-
-}  // namespace internal
 
 // The prefix of a translator between IPv4 and IPv6 (NAT64, RFC 6146; SIIT, RFC
 // 7915), and how IPv4 addresses are embedded behind it (RFC 6052). It is 32,
@@ -53,9 +37,9 @@ constexpr Ipv4Address ReadNat64(const Ipv6Bytes& bytes, int length) {
 // p is the prefix, 4 the IPv4 address, u a byte that is reserved and zero, and
 // the rest a suffix that is reserved and zero.
 //
-// It is not any IPv6 prefix: of another length, with byte 8 not zero, or around
-// or inside ::ffff:0:0/96, there is none. So whatever it embeds is a native
-// address, and no translation can look like a mapping.
+// It is not any Ipv6Prefix: there is none of another length, with byte 8 not
+// zero, or around ::ffff:0:0/96. So whatever it embeds is a native address, and
+// no translation can look like a mapping.
 //
 //     constexpr Nat64Prefix prefix = Nat64Prefix::WellKnown();
 //     prefix.Embed("192.0.2.33"_ipv4);               // 64:ff9b::c000:221
@@ -65,57 +49,59 @@ constexpr Ipv4Address ReadNat64(const Ipv6Bytes& bytes, int length) {
 //     prefix.Embed("::ffff:192.0.2.33"_mapped);      // does not compile
 class Nat64Prefix {
  public:
+  // That of all IPv6 prefixes; these are shorter.
+  static constexpr size_t kMaxTextSize = Ipv6Prefix::kMaxTextSize;
+
   // 64:ff9b::/96, as WellKnown().
   constexpr Nat64Prefix() : Nat64Prefix(WellKnown()) {}
 
   // 64:ff9b::/96, the same in every network (RFC 6052, section 2.1).
   static constexpr Nat64Prefix WellKnown() {
-    return Nat64Prefix("64:ff9b::"_ipv6, 96);
+    return Nat64Prefix("64:ff9b::/96"_ipv6_prefix);
   }
-  // 64:ff9b:1::/48, for use inside one network (RFC 8215). The network may take
-  // it whole, or any longer prefix inside, with which only it is familiar.
+  // 64:ff9b:1::/48, for use inside one network (RFC 8215), which may take it
+  // whole or any of the longer prefixes in it.
   static constexpr Nat64Prefix LocalUse() {
-    return Nat64Prefix("64:ff9b:1::"_ipv6, 48);
+    return Nat64Prefix("64:ff9b:1::/48"_ipv6_prefix);
   }
 
-  // From the prefix's first address and its length in bits. Nothing if the
-  // length is none of the six, a bit behind it or in byte 8 is set, or an
+  // Nothing if the length is none of the six, a bit of byte 8 is set, or an
   // address with the prefix could be an IPv4-mapped one.
-  static constexpr std::optional<Nat64Prefix> FromAddress(
-      const Ipv6Address& address, int length) {
-    constexpr int kLengths[] = {32, 40, 48, 56, 64, 96};
-    if (std::ranges::find(kLengths, length) == std::ranges::end(kLengths)) {
+  static constexpr std::optional<Nat64Prefix> FromPrefix(
+      const Ipv6Prefix& prefix) {
+    if (internal::WhyNotNat64(prefix.network().bytes(), prefix.length()) !=
+        internal::TextRule::kNone) {
       return std::nullopt;
     }
-    const Nat64Prefix prefix(address, length);
-    const auto host = std::span(address.bytes()).subspan(prefix.size());
-    if (std::ranges::any_of(host, [](uint8_t byte) { return byte != 0; }) ||
-        address.bytes()[8] != 0 || prefix.Covers(internal::kMappedPrefix)) {
-      return std::nullopt;
-    }
-    return prefix;
+    return Nat64Prefix(prefix);
   }
 
-  // The first address with the prefix.
-  constexpr const Ipv6Address& address() const { return address_; }
+  // Reads what Ipv6Prefix reads. TryParse() neither allocates nor explains;
+  // Parse() fails with kInvalidArgument, the rule that was broken and the
+  // offset.
+  static constexpr std::optional<Nat64Prefix> TryParse(std::string_view text) {
+    const std::optional<Ipv6Prefix> prefix = Ipv6Prefix::TryParse(text);
+    if (!prefix) return std::nullopt;
+    return FromPrefix(*prefix);
+  }
+  static absl::StatusOr<Nat64Prefix> Parse(std::string_view text);
+
+  constexpr const Ipv6Prefix& prefix() const { return prefix_; }
   // In bits.
-  constexpr int length() const { return length_; }
+  constexpr int length() const { return prefix_.length(); }
 
   constexpr bool is_well_known() const { return *this == WellKnown(); }
   // Whether the address begins with the prefix, and so can be translated.
   constexpr bool Contains(const Ipv6Address& address) const {
-    return Covers(address.bytes());
+    return prefix_.Contains(address);
   }
 
-  // The IPv6 address under which the translator's IPv6 side knows the IPv4
-  // host. Byte 8 and the suffix are zero.
+  // The IPv6 address by which the translator's IPv6 side knows the IPv4 host,
+  // whether or not it may. Byte 8 and the suffix are zero.
   constexpr Ipv6Address Embed(Ipv4Address ipv4) const {
-    internal::Ipv6Bytes bytes = address_.bytes();
-    internal::ForEachNat64Byte(length_, [&](size_t octet, size_t at) {
-      bytes[at] = ipv4.bytes()[octet];
-    });
-    // Native: see Covers() in FromAddress().
-    return *Ipv6Address::FromBytes(bytes);
+    // Native: see FromPrefix().
+    return *Ipv6Address::FromBytes(internal::WithNat64Prefix(
+        prefix_.network().bytes(), length(), ipv4.bytes()));
   }
   // The IPv4 host to which the translator would send; nothing if the address
   // does not begin with the prefix. As RFC 6052, section 2.3, has it, byte 8
@@ -125,26 +111,31 @@ class Nat64Prefix {
   constexpr std::optional<Ipv4Address> Extract(
       const Ipv6Address& address) const {
     if (!Contains(address)) return std::nullopt;
-    return internal::ReadNat64(address.bytes(), length_);
+    return Ipv4Address::FromBytes(
+        internal::WithoutNat64Prefix(address.bytes(), length()));
   }
 
+  // As the prefixes compare.
   friend constexpr bool operator==(const Nat64Prefix&,
                                    const Nat64Prefix&) = default;
-
- private:
-  constexpr Nat64Prefix(const Ipv6Address& address, int length)
-      : address_(address), length_(static_cast<uint8_t>(length)) {}
-
-  // In bytes.
-  constexpr size_t size() const { return length_ / 8; }
-  // Whether the bytes, twelve at least, begin with the prefix.
-  constexpr bool Covers(std::span<const uint8_t> bytes) const {
-    return std::ranges::equal(std::span(address_.bytes()).first(size()),
-                              bytes.first(size()));
+  friend constexpr std::strong_ordering operator<=>(
+      const Nat64Prefix&, const Nat64Prefix&) = default;
+  template <typename H>
+  friend H AbslHashValue(H hash, const Nat64Prefix& prefix) {
+    return H::combine(std::move(hash), prefix.prefix_);
   }
 
-  Ipv6Address address_;
-  uint8_t length_;
+  // `64:ff9b::/96`, into the caller's buffer: the view is of its first part.
+  constexpr std::string_view FormatTo(
+      std::span<char, kMaxTextSize> buffer) const {
+    return prefix_.FormatTo(buffer);
+  }
+  std::string ToString() const { return internal::ToString(*this); }
+
+ private:
+  constexpr explicit Nat64Prefix(const Ipv6Prefix& prefix) : prefix_(prefix) {}
+
+  Ipv6Prefix prefix_;
 };
 
 }  // namespace dualstack

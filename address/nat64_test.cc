@@ -2,11 +2,15 @@
 // address.
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <ostream>
+#include <string>
 #include <string_view>
 
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
 #include "dualstack/address/address.h"
 #include "gtest/gtest.h"
 
@@ -15,7 +19,6 @@ namespace {
 
 struct Example {
   std::string_view prefix;
-  int length;
   std::string_view ipv4;
   std::string_view embedded;
   std::string_view reason;
@@ -23,44 +26,43 @@ struct Example {
 
 constexpr Example kExamples[] = {
     // RFC 6052, section 2.4.
-    {"2001:db8::", 32, "192.0.2.33", "2001:db8:c000:221::", "RFC 6052, 2.4"},
-    {"2001:db8:100::", 40, "192.0.2.33",
-     "2001:db8:1c0:2:21::", "RFC 6052, 2.4"},
-    {"2001:db8:122::", 48, "192.0.2.33",
+    {"2001:db8::/32", "192.0.2.33", "2001:db8:c000:221::", "RFC 6052, 2.4"},
+    {"2001:db8:100::/40", "192.0.2.33", "2001:db8:1c0:2:21::", "RFC 6052, 2.4"},
+    {"2001:db8:122::/48", "192.0.2.33",
      "2001:db8:122:c000:2:2100::", "RFC 6052, 2.4"},
-    {"2001:db8:122:300::", 56, "192.0.2.33",
+    {"2001:db8:122:300::/56", "192.0.2.33",
      "2001:db8:122:3c0:0:221::", "RFC 6052, 2.4"},
-    {"2001:db8:122:344::", 64, "192.0.2.33",
+    {"2001:db8:122:344::/64", "192.0.2.33",
      "2001:db8:122:344:c0:2:2100::", "RFC 6052, 2.4"},
-    {"2001:db8:122:344::", 96, "192.0.2.33", "2001:db8:122:344::192.0.2.33",
+    {"2001:db8:122:344::/96", "192.0.2.33", "2001:db8:122:344::192.0.2.33",
      "RFC 6052, 2.4"},
-    {"64:ff9b::", 96, "192.0.2.33", "64:ff9b::192.0.2.33",
+    {"64:ff9b::/96", "192.0.2.33", "64:ff9b::192.0.2.33",
      "RFC 6052, 2.4, with the well-known prefix"},
     // Our own.
-    {"64:ff9b:1::", 48, "10.1.2.3",
+    {"64:ff9b:1::/48", "10.1.2.3",
      "64:ff9b:1:a01:2:300::", "all of the local-use block"},
-    {"64:ff9b:1:fffe::", 64, "10.1.2.3", "64:ff9b:1:fffe:a:102:300:0",
+    {"64:ff9b:1:fffe::/64", "10.1.2.3", "64:ff9b:1:fffe:a:102:300:0",
      "a part of the local-use block"},
-    {"64:ff9b:1::", 96, "255.255.255.255", "64:ff9b:1::ffff:ffff",
+    {"64:ff9b:1::/96", "255.255.255.255", "64:ff9b:1::ffff:ffff",
      "all bits of the IPv4 address"},
-    {"2001:db8::", 32, "255.255.255.255",
+    {"2001:db8::/32", "255.255.255.255",
      "2001:db8:ffff:ffff::", "all bits, up to the reserved byte"},
-    {"2001:db8::", 40, "255.255.255.255",
+    {"2001:db8::/40", "255.255.255.255",
      "2001:db8:ff:ffff:ff::", "all bits, around the reserved byte"},
-    {"2001:db8::", 64, "255.255.255.255", "2001:db8::ff:ffff:ff00:0",
+    {"2001:db8::/64", "255.255.255.255", "2001:db8::ff:ffff:ff00:0",
      "all bits, behind the reserved byte"},
-    {"::", 96, "192.0.2.33", "::192.0.2.33", "the prefix of all zeros"},
-    {"ffff:ffff::", 32, "0.0.0.0", "ffff:ffff::", "no bit of the IPv4 address"},
+    {"::/96", "192.0.2.33", "::192.0.2.33", "the prefix of all zeros"},
+    {"ffff:ffff::/32", "0.0.0.0", "ffff:ffff::", "no bit of the IPv4 address"},
 };
 
 TEST(Nat64Test, EmbedsAndExtracts) {
   for (const Example& row : kExamples) {
     SCOPED_TRACE(testing::Message() << row.embedded << ": " << row.reason);
-    const auto prefix = Nat64Prefix::FromAddress(
-        *Ipv6Address::TryParse(row.prefix), row.length);
+    const auto prefix = Nat64Prefix::TryParse(row.prefix);
     ASSERT_TRUE(prefix.has_value());
-    EXPECT_EQ(prefix->length(), row.length);
-    EXPECT_EQ(prefix->address(), *Ipv6Address::TryParse(row.prefix));
+    EXPECT_EQ(prefix->ToString(), row.prefix);
+    EXPECT_EQ(Nat64Prefix::FromPrefix(prefix->prefix()), prefix);
+    EXPECT_EQ(prefix->length(), prefix->prefix().length());
     const Ipv4Address ipv4 = *Ipv4Address::TryParse(row.ipv4);
     const Ipv6Address embedded = *Ipv6Address::TryParse(row.embedded);
     EXPECT_EQ(prefix->Embed(ipv4), embedded);
@@ -77,80 +79,100 @@ static_assert(Nat64Prefix::WellKnown().Embed("192.0.2.33"_ipv4) ==
 static_assert(Nat64Prefix::WellKnown().Extract("64:ff9b::c000:221"_ipv6) ==
               "192.0.2.33"_ipv4);
 
-struct NoPrefix {
-  std::string_view address;
-  int length;
-  std::string_view reason;
+struct Refused {
+  std::string_view prefix;
+  size_t offset;
+  std::string_view rule;
 };
 
-constexpr NoPrefix kNoPrefixes[] = {
-    {"2001:db8::", 0, "length"},
-    {"2001:db8::", 31, "length"},
-    {"2001:db8::", 33, "length"},
-    {"2001:db8::", 72, "the reserved byte would belong to the prefix"},
-    {"2001:db8::", 80, "length"},
-    {"2001:db8::", 88, "length"},
-    {"2001:db8::", 104, "no room for an IPv4 address"},
-    {"2001:db8::", 128, "length"},
-    {"2001:db8::", -32, "length"},
-    {"2001:db8::", 32 + 256, "length that fits no byte"},
-    {"2001:db8:1::", 32, "a bit right behind the prefix"},
-    {"2001:db8::1", 32, "the last bit"},
-    {"2001:db8::1", 96, "the last bit"},
-    {"2001:db8::1:0:0", 64, "a bit behind the prefix"},
-    {"2001:db8:0:0:100::", 96, "the reserved byte, its last bit"},
-    {"2001:db8:0:0:8000::", 96, "the reserved byte, its first bit"},
-    {"2001:db8:0:0:100::", 64, "the reserved byte, behind the prefix"},
-    // With these, some IPv4 address would be embedded as an IPv4-mapped one, or
-    // a mapped one have the prefix. (::ffff:0:0/96 is no Ipv6Address at all.)
-    {"::", 32, "around ::ffff:0:0/96"},
-    {"::", 40, "around ::ffff:0:0/96"},
-    {"::", 48, "around ::ffff:0:0/96"},
-    {"::", 56, "around ::ffff:0:0/96: 0.0.255.255"},
-    {"::", 64, "around ::ffff:0:0/96: 0.255.255.1"},
+constexpr std::string_view kLength =
+    "NAT64 prefix length other than 32, 40, 48, 56, 64 and 96 (RFC 6052, "
+    "section 2.2)";
+constexpr std::string_view kReservedByte =
+    "bit set among the bits 64 to 71 of a NAT64 prefix, which are reserved "
+    "(RFC 6052, section 2.2)";
+constexpr std::string_view kAroundMapped =
+    "NAT64 prefix around ::ffff:0:0/96, where translated addresses would look "
+    "IPv4-mapped";
+
+constexpr Refused kRefused[] = {
+    {"::/0", 3, kLength},
+    {"2001:db8::/31", 11, kLength},
+    {"2001:db8::/33", 11, kLength},
+    {"2001:db8::/39", 11, kLength},
+    {"2001:db8::/72", 11, kLength},  // Byte 8 would belong to the prefix.
+    {"2001:db8::/80", 11, kLength},
+    {"2001:db8::/88", 11, kLength},
+    {"2001:db8::/95", 11, kLength},
+    {"2001:db8::/104", 11, kLength},  // No room for an IPv4 address.
+    {"2001:db8::/128", 11, kLength},
+    {"2001:db8:0:0:100::/96", 0, kReservedByte},   // Its last bit.
+    {"2001:db8:0:0:8000::/96", 0, kReservedByte},  // Its first bit.
+    // With 0.0.255.255 behind /56, or 0.255.255.1 behind /64, an IPv4-mapped
+    // address would come out.
+    {"::/32", 0, kAroundMapped},
+    {"::/40", 0, kAroundMapped},
+    {"::/48", 0, kAroundMapped},
+    {"::/56", 0, kAroundMapped},
+    {"::/64", 0, kAroundMapped},
+    // What Ipv6Prefix refuses.
+    {"2001:db8::", 10, "no '/' and prefix length after the address"},
+    {"2001:db8::/096", 11, "leading zero in a prefix length"},
+    {"2001:db8::/129", 11, "IPv6 prefix length above 128"},
+    {"2001:db8::1/96", 12,
+     "prefix length that leaves bits of the address set after it: "
+     "ParseTruncating() clears them"},
+    {"2001:db8:0:0:100::/64", 19,
+     "prefix length that leaves bits of the address set after it: "
+     "ParseTruncating() clears them"},
+    {"64:ff9b::%1/96", 9, "zone in a prefix (RFC 4007, section 11.7)"},
+    {"::ffff:0:0/96", 0,
+     "IPv4-mapped prefix where a native IPv6 prefix is wanted: parse it as "
+     "Ipv4MappedPrefix"},
+    {"192.0.2.0/24", 0,
+     "IPv4 prefix where an IPv6 prefix is wanted: parse it as Ipv4Prefix"},
 };
 
-TEST(Nat64Test, OtherPrefixesAreNone) {
-  for (const NoPrefix& row : kNoPrefixes) {
-    EXPECT_EQ(Nat64Prefix::FromAddress(*Ipv6Address::TryParse(row.address),
-                                       row.length),
-              std::nullopt)
-        << row.address << "/" << row.length << ": " << row.reason;
+TEST(Nat64Test, OtherPrefixesAreRefused) {
+  for (const Refused& row : kRefused) {
+    EXPECT_EQ(Nat64Prefix::TryParse(row.prefix), std::nullopt) << row.prefix;
+    EXPECT_EQ(Nat64Prefix::Parse(row.prefix).status(),
+              absl::InvalidArgumentError(absl::StrCat(
+                  "NAT64 prefix \"", std::string(row.prefix), "\": offset ",
+                  row.offset, ": ", std::string(row.rule))));
+    if (const auto prefix = Ipv6Prefix::TryParse(row.prefix)) {
+      EXPECT_EQ(Nat64Prefix::FromPrefix(*prefix), std::nullopt) << row.prefix;
+    }
   }
 }
 
-// The byte 8 that is there in the reserved byte of a prefix's address is not in
-// the way of the bytes 7 and 9.
 TEST(Nat64Test, NeighboursOfTheReservedByteArePartOfAPrefix) {
-  EXPECT_TRUE(Nat64Prefix::FromAddress("2001:db8:0:ff::"_ipv6, 96).has_value());
-  EXPECT_TRUE(
-      Nat64Prefix::FromAddress("2001:db8:0:0:ff::"_ipv6, 96).has_value());
+  EXPECT_TRUE(Nat64Prefix::TryParse("2001:db8:0:ff::/96").has_value());
+  EXPECT_TRUE(Nat64Prefix::TryParse("2001:db8:0:0:ff::/96").has_value());
 }
 
 struct Foreign {
   std::string_view prefix;
-  int length;
   std::string_view address;
   std::string_view reason;
 };
 
 constexpr Foreign kForeign[] = {
-    {"64:ff9b::", 96, "64:ff9b::1:0:0", "last bit of the prefix"},
-    {"64:ff9b::", 96, "64:ff9b:1::1", "local use is not well known"},
-    {"64:ff9b::", 96, "64:ff9a::1", "one bit from the prefix"},
-    {"64:ff9b::", 96, "8064:ff9b::1", "first bit of the prefix"},
-    {"64:ff9b::", 96, "64:ff9b::100:0:0:1",
+    {"64:ff9b::/96", "64:ff9b::1:0:0", "last bit of the prefix"},
+    {"64:ff9b::/96", "64:ff9b:1::1", "local use is not well known"},
+    {"64:ff9b::/96", "64:ff9a::1", "one bit from the prefix"},
+    {"64:ff9b::/96", "8064:ff9b::1", "first bit of the prefix"},
+    {"64:ff9b::/96", "64:ff9b::100:0:0:1",
      "the reserved byte is part of a prefix of 96 bits"},
-    {"64:ff9b:1::", 48, "64:ff9b:2::", "the next block"},
-    {"64:ff9b:1::", 48, "64:ff9b:0:ffff::", "the block before"},
-    {"2001:db8::", 32, "2001:db9::", "the next block"},
+    {"64:ff9b:1::/48", "64:ff9b:2::", "the next block"},
+    {"64:ff9b:1::/48", "64:ff9b:0:ffff::", "the block before"},
+    {"2001:db8::/32", "2001:db9::", "the next block"},
 };
 
 TEST(Nat64Test, AddressesWithoutThePrefixGiveNothing) {
   for (const Foreign& row : kForeign) {
     SCOPED_TRACE(testing::Message() << row.address << ": " << row.reason);
-    const auto prefix = Nat64Prefix::FromAddress(
-        *Ipv6Address::TryParse(row.prefix), row.length);
+    const auto prefix = Nat64Prefix::TryParse(row.prefix);
     ASSERT_TRUE(prefix.has_value());
     const Ipv6Address address = *Ipv6Address::TryParse(row.address);
     EXPECT_FALSE(prefix->Contains(address));
@@ -168,8 +190,8 @@ TEST(Nat64Test, EveryBitCounts) {
     for (int i = 0; i < length / 8; ++i) {
       if (i != 8) network[static_cast<size_t>(i)] = 0x5a;
     }
-    const auto prefix =
-        Nat64Prefix::FromAddress(*Ipv6Address::FromBytes(network), length);
+    const auto prefix = Nat64Prefix::FromPrefix(
+        *Ipv6Prefix::FromAddress(*Ipv6Address::FromBytes(network), length));
     ASSERT_TRUE(prefix.has_value());
     const Ipv6Address address = prefix->Embed(kIpv4);
     int other = 0;

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstddef>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 
@@ -67,6 +68,7 @@ TEST(NoAllocationTest, Prefixes) {
                 Use<Ipv6Prefix>(text, sink);
                 Use<Ipv4MappedPrefix>(text, sink);
                 Use<IpPrefix>(text, sink);
+                Use<Nat64Prefix>(text, sink);
                 if (const auto prefix = IpPrefix::TryParseTruncating(text)) {
                   sink += prefix->Contains(prefix->last());
                   sink += prefix->Supernet().has_value();
@@ -74,6 +76,24 @@ TEST(NoAllocationTest, Prefixes) {
               }),
               0)
         << text;
+  }
+  EXPECT_NE(sink, 0u);
+}
+
+TEST(NoAllocationTest, EmbeddedIpv4Addresses) {
+  const std::array<Nat64Prefix, 2> nat64 = {Nat64Prefix::LocalUse(),
+                                            Nat64Prefix::WellKnown()};
+  size_t sink = 0;
+  for (const AnyIpAddress& address : std::initializer_list<AnyIpAddress>{
+           "192.0.2.1"_ipv4, "::ffff:192.0.2.1"_mapped,
+           "2001:0:4136:e378:8000:63bf:3fff:fdd2"_ipv6,
+           "64:ff9b:1::5efe:192.0.2.1"_ipv6, "64:ff9b::192.0.2.1"_ipv6}) {
+    EXPECT_EQ(AllocationsOf([&address, &nat64, &sink] {
+                sink += EmbeddedIpv4(address).size();
+                sink += EmbeddedIpv4(address, nat64).size();
+              }),
+              0)
+        << address;
   }
   EXPECT_NE(sink, 0u);
 }

@@ -134,6 +134,21 @@ const Row kRows[] = {
      R"(section 11.7))",
      TextForm::kPrefix},
 
+    {TextRule::kNat64Length, ErrorOf<Nat64Prefix>, "2001:db8::/80",
+     R"(NAT64 prefix "2001:db8::/80": offset 11: NAT64 prefix length other )"
+     R"(than 32, 40, 48, 56, 64 and 96 (RFC 6052, section 2.2))",
+     TextForm::kPrefix},
+    {TextRule::kNat64ReservedByte, ErrorOf<Nat64Prefix>,
+     "2001:db8:0:0:100::/96",
+     R"(NAT64 prefix "2001:db8:0:0:100::/96": offset 0: bit set among the )"
+     R"(bits 64 to 71 of a NAT64 prefix, which are reserved (RFC 6052, )"
+     R"(section 2.2))",
+     TextForm::kPrefix},
+    {TextRule::kNat64AroundMapped, ErrorOf<Nat64Prefix>, "::/64",
+     R"(NAT64 prefix "::/64": offset 0: NAT64 prefix around ::ffff:0:0/96, )"
+     R"(where translated addresses would look IPv4-mapped)",
+     TextForm::kPrefix},
+
     {TextRule::kIpv6WhereIpv4, ErrorOf<Ipv4Address>, "2001:db8::1",
      R"(IPv4 address "2001:db8::1": offset 0: IPv6 address where an IPv4 )"
      R"(address is wanted: parse it as Ipv6Address)"},

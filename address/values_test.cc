@@ -194,15 +194,26 @@ struct Ordered<IpPrefix> {
        "::/0"_ipv6_prefix, "::/24"_ipv6_prefix, "2001:db8::/32"_ipv6_prefix});
 };
 
+constexpr Nat64Prefix Nat64(const Ipv6Prefix& prefix) {
+  return *Nat64Prefix::FromPrefix(prefix);
+}
+
+template <>
+struct Ordered<Nat64Prefix> {
+  static constexpr auto kValues = std::to_array<Nat64Prefix>(
+      {Nat64("::/96"_ipv6_prefix), Nat64("64:ff9b::/96"_ipv6_prefix),
+       Nat64("64:ff9b:1::/48"_ipv6_prefix), Nat64("64:ff9b:1::/96"_ipv6_prefix),
+       Nat64("2001:db8::/32"_ipv6_prefix)});
+};
+
 template <typename T>
 class ValuesTest : public testing::Test {};
 
-using AllValues =
-    testing::Types<Ipv4Address, Ipv6Address, Ipv4MappedAddress, IpAddress,
-                   DualStackAddress, AnyIpAddress, Ipv4Sockaddr, Ipv6Sockaddr,
-                   Ipv4MappedSockaddr, IpEndpoint, DualStackSockaddr,
-                   AnySockaddr, Ipv4Range, Ipv6Range, Ipv4MappedRange,
-                   Ipv4Prefix, Ipv6Prefix, Ipv4MappedPrefix, IpPrefix>;
+using AllValues = testing::Types<
+    Ipv4Address, Ipv6Address, Ipv4MappedAddress, IpAddress, DualStackAddress,
+    AnyIpAddress, Ipv4Sockaddr, Ipv6Sockaddr, Ipv4MappedSockaddr, IpEndpoint,
+    DualStackSockaddr, AnySockaddr, Ipv4Range, Ipv6Range, Ipv4MappedRange,
+    Ipv4Prefix, Ipv6Prefix, Ipv4MappedPrefix, IpPrefix, Nat64Prefix>;
 TYPED_TEST_SUITE(ValuesTest, AllValues);
 
 template <typename T>

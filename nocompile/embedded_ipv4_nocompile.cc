@@ -11,7 +11,8 @@ namespace dualstack {
 void TakesIpv4(Ipv4Address);
 
 void Translation(Ipv4Address ipv4, const Ipv6Address& ipv6,
-                 const Ipv4MappedAddress& mapped, const Nat64Prefix& prefix) {
+                 const Ipv4MappedAddress& mapped, const Ipv6Prefix& any_prefix,
+                 const Nat64Prefix& prefix) {
 #ifdef NC_TRANSLATE_MAPPED
   // want: cannot convert|could not convert|no matching function for call
   // want: no viable conversion from 'const .*Ipv4MappedAddress'
@@ -30,10 +31,10 @@ void Translation(Ipv4Address ipv4, const Ipv6Address& ipv6,
 
 #ifdef NC_TRANSLATE_WITH_ANY_PREFIX
   // want: cannot convert|could not convert|conversion from .* requested
-  // want: no viable conversion from 'const .*Ipv6Address'
-  const Nat64Prefix other = ipv6;
+  // want: no viable conversion from 'const .*Ipv6Prefix'
+  const Nat64Prefix other = any_prefix;
 #else
-  const auto other = Nat64Prefix::FromAddress(ipv6, 96);
+  const auto other = Nat64Prefix::FromPrefix(any_prefix);
 #endif
   static_cast<void>(other);
 

@@ -180,6 +180,9 @@ consteval void RefuseLiteral(TextError error) {
       return literal::native_ipv6_address_where_a_mapped_address_is_wanted();
     case TextRule::kNone:
     case TextRule::kZoneUnknown:
+    case TextRule::kNat64Length:
+    case TextRule::kNat64ReservedByte:
+    case TextRule::kNat64AroundMapped:
     case TextRule::kMappedWhereIp:
     case TextRule::kIpv4WhereDualStack:
       return literal::address_of_another_kind();

@@ -122,6 +122,15 @@ std::string_view Words(TextRule rule) {
              "ParseTruncating() clears them";
     case TextRule::kZoneInPrefix:
       return "zone in a prefix (RFC 4007, section 11.7)";
+    case TextRule::kNat64Length:
+      return "NAT64 prefix length other than 32, 40, 48, 56, 64 and 96 "
+             "(RFC 6052, section 2.2)";
+    case TextRule::kNat64ReservedByte:
+      return "bit set among the bits 64 to 71 of a NAT64 prefix, which are "
+             "reserved (RFC 6052, section 2.2)";
+    case TextRule::kNat64AroundMapped:
+      return "NAT64 prefix around ::ffff:0:0/96, where translated addresses "
+             "would look IPv4-mapped";
     case TextRule::kIpv6WhereIpv4:
       return "IPv6 $0 where an IPv4 $0 is wanted: "
              "parse it as Ipv6$1";

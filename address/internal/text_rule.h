@@ -80,6 +80,11 @@ enum class TextRule : uint8_t {
   kHostBitsSet,
   kZoneInPrefix,
 
+  // NAT64 prefixes (RFC 6052, section 2.2).
+  kNat64Length,
+  kNat64ReservedByte,
+  kNat64AroundMapped,
+
   // A well-formed text of a kind that was not asked for.
   kIpv6WhereIpv4,
   kMappedWhereIpv4,

@@ -32,6 +32,8 @@ class Ipv6Prefix;
 class Ipv4MappedPrefix;
 class IpPrefix;
 
+class Nat64Prefix;
+
 namespace internal {
 
 template <typename T, typename... Ts>
@@ -55,8 +57,8 @@ concept Value =
              DualStackAddress, AnyIpAddress, Ipv4Sockaddr, Ipv6Sockaddr,
              Ipv4MappedSockaddr, IpEndpoint, DualStackSockaddr, AnySockaddr,
              ScopedIpv6Address, Ipv4Prefix, Ipv6Prefix, Ipv4MappedPrefix,
-             IpPrefix, AddressRange<Ipv4Address>, AddressRange<Ipv6Address>,
-             AddressRange<Ipv4MappedAddress>>;
+             IpPrefix, Nat64Prefix, AddressRange<Ipv4Address>,
+             AddressRange<Ipv6Address>, AddressRange<Ipv4MappedAddress>>;
 
 // A sum and one of its alternatives are not of different kinds: the alternative
 // converts to the sum, and the sum's own comparison serves both.
