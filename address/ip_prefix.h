@@ -24,6 +24,7 @@
 #include "dualstack/address/ipv4_prefix.h"
 #include "dualstack/address/ipv6_address.h"
 #include "dualstack/address/ipv6_prefix.h"
+#include "dualstack/address/subnet_range.h"
 
 namespace dualstack {
 
@@ -180,6 +181,15 @@ class IpPrefix {
     });
   }
 
+  // The prefixes of that length inside this one, in their order: itself, if the
+  // length is length(), and none if it is not from length() to 32 or 128. Parts
+  // of ::ffff:0:0/96 are passed over.
+  constexpr SubnetRange<IpPrefix> Subnets(int length) const {
+    return {*this, length, Visit([length](const auto& prefix) {
+              return prefix.Subnets(length).size();
+            })};
+  }
+
   // IPv4 before IPv6, then by network address, then by length: a prefix comes
   // before all that it contains.
   friend constexpr bool operator==(const IpPrefix&, const IpPrefix&) = default;
@@ -201,6 +211,15 @@ class IpPrefix {
   std::string ToString() const { return internal::ToString(*this); }
 
  private:
+  friend SubnetRange<IpPrefix>;
+
+  constexpr std::optional<IpPrefix> SubnetAt(int length,
+                                             absl::uint128 index) const {
+    return Visit([&](const auto& prefix) -> std::optional<IpPrefix> {
+      return prefix.Subnets(length).At(index);
+    });
+  }
+
   // In the order of AddressKind.
   std::variant<Ipv4Prefix, Ipv6Prefix> prefix_;
 };

@@ -21,6 +21,7 @@
 #include "dualstack/address/internal/values.h"
 #include "dualstack/address/ipv4_mapped_address.h"
 #include "dualstack/address/ipv4_prefix.h"
+#include "dualstack/address/subnet_range.h"
 
 namespace dualstack {
 
@@ -87,13 +88,13 @@ class Ipv4MappedPrefix {
   // not from 96 to 128, or if a bit after it is set.
   static constexpr std::optional<Ipv4MappedPrefix> FromAddress(
       const Ipv4MappedAddress& network, int length) {
-    return Of(Ipv4Prefix::FromAddress(Unmap(network), length - kMinLength));
+    return Of(Ipv4Prefix::FromAddress(Unmap(network), Ipv4Length(length)));
   }
   // The prefix of that length that contains the address: bits after the length
   // are cleared. Nothing if the length is not from 96 to 128.
   static constexpr std::optional<Ipv4MappedPrefix> Truncating(
       const Ipv4MappedAddress& address, int length) {
-    return Of(Ipv4Prefix::Truncating(Unmap(address), length - kMinLength));
+    return Of(Ipv4Prefix::Truncating(Unmap(address), Ipv4Length(length)));
   }
 
   // Reads an address as Ipv4MappedAddress does, a '/', and a decimal length
@@ -155,7 +156,13 @@ class Ipv4MappedPrefix {
   // The prefix of that length that contains this one; nothing if the length is
   // not from 96 to length().
   constexpr std::optional<Ipv4MappedPrefix> Supernet(int length) const {
-    return Of(ipv4_.Supernet(length - kMinLength));
+    return Of(ipv4_.Supernet(Ipv4Length(length)));
+  }
+
+  // The prefixes of that length inside this one, in their order: itself, if the
+  // length is length(), and none if it is not from length() to 128.
+  constexpr SubnetRange<Ipv4MappedPrefix> Subnets(int length) const {
+    return {*this, length, ipv4_.Subnets(Ipv4Length(length)).size()};
   }
 
   // By network address, then by length: a prefix comes before all that it
@@ -180,8 +187,14 @@ class Ipv4MappedPrefix {
   std::string ToString() const { return internal::ToString(*this); }
 
  private:
+  friend SubnetRange<Ipv4MappedPrefix>;
   friend constexpr Ipv4MappedPrefix Map(Ipv4Prefix prefix);
   friend constexpr Ipv4Prefix Unmap(const Ipv4MappedPrefix& prefix);
+
+  // One that no Ipv4Prefix has, for one that no mapped prefix has.
+  static constexpr int Ipv4Length(int length) {
+    return Ipv4PrefixLength(length).value_or(-1);
+  }
 
   constexpr explicit Ipv4MappedPrefix(Ipv4Prefix ipv4) : ipv4_(ipv4) {}
 
@@ -189,6 +202,11 @@ class Ipv4MappedPrefix {
       std::optional<Ipv4Prefix> ipv4) {
     if (!ipv4) return std::nullopt;
     return Ipv4MappedPrefix(*ipv4);
+  }
+
+  constexpr std::optional<Ipv4MappedPrefix> SubnetAt(
+      int length, absl::uint128 index) const {
+    return Of(ipv4_.Subnets(Ipv4Length(length)).At(index));
   }
 
   // The 96 bits before it are always the same.

@@ -21,6 +21,7 @@
 #include "dualstack/address/internal/text_output.h"
 #include "dualstack/address/internal/values.h"
 #include "dualstack/address/ipv4_address.h"
+#include "dualstack/address/subnet_range.h"
 
 namespace dualstack {
 
@@ -148,6 +149,13 @@ class Ipv4Prefix {
     return Truncating(network_, length);
   }
 
+  // The prefixes of that length inside this one, in their order: itself, if the
+  // length is length(), and none if it is not from length() to 32.
+  constexpr SubnetRange<Ipv4Prefix> Subnets(int length) const {
+    if (length < length_ || length > kMaxLength) return {};
+    return {*this, length, internal::SubnetCount<uint32_t>(size(), length)};
+  }
+
   // By network address, then by length: a prefix comes before all that it
   // contains.
   friend constexpr bool operator==(Ipv4Prefix, Ipv4Prefix) = default;
@@ -167,8 +175,19 @@ class Ipv4Prefix {
   std::string ToString() const { return internal::ToString(*this); }
 
  private:
+  friend SubnetRange<Ipv4Prefix>;
+
   constexpr Ipv4Prefix(Ipv4Address network, int length)
       : network_(network), length_(static_cast<uint8_t>(length)) {}
+
+  // In range, both of them.
+  constexpr Ipv4Prefix SubnetAt(int length, absl::uint128 index) const {
+    const auto n = static_cast<uint32_t>(index);
+    return Ipv4Prefix(
+        Ipv4Address::FromUint32(network_.ToUint32() +
+                                internal::SubnetOffset<uint32_t>(n, length)),
+        length);
+  }
 
   Ipv4Address network_;
   uint8_t length_ = 0;

@@ -22,6 +22,7 @@
 #include "dualstack/address/internal/uint128.h"
 #include "dualstack/address/internal/values.h"
 #include "dualstack/address/ipv6_address.h"
+#include "dualstack/address/subnet_range.h"
 
 namespace dualstack {
 
@@ -158,6 +159,15 @@ class Ipv6Prefix {
     return Truncating(network_, length);
   }
 
+  // The prefixes of that length inside this one, in their order: itself, if the
+  // length is length(), and none if it is not from length() to 128. Those that
+  // would be a part of ::ffff:0:0/96 are passed over.
+  constexpr SubnetRange<Ipv6Prefix> Subnets(int length) const {
+    if (length < length_ || length > kMaxLength) return {};
+    return {*this, length,
+            internal::SubnetCount<absl::uint128>(size(), length)};
+  }
+
   // By network address, then by length: a prefix comes before all that it
   // contains.
   friend constexpr bool operator==(const Ipv6Prefix&,
@@ -178,8 +188,20 @@ class Ipv6Prefix {
   std::string ToString() const { return internal::ToString(*this); }
 
  private:
+  friend SubnetRange<Ipv6Prefix>;
+
   constexpr Ipv6Prefix(const Ipv6Address& network, int length)
       : network_(network), length_(static_cast<uint8_t>(length)) {}
+
+  // In range, both of them. Ranks have no gap, so that counting in them passes
+  // over ::ffff:0:0/96. A subnet of less than 96 bits is wider than the gap, and
+  // clearing the bits after its length undoes the passing over.
+  constexpr Ipv6Prefix SubnetAt(int length, absl::uint128 index) const {
+    const absl::uint128 rank = internal::RankOfNative(network_.ToUint128()) +
+                               internal::SubnetOffset(index, length);
+    return *Truncating(*Ipv6Address::FromUint128(internal::NativeOfRank(rank)),
+                       length);
+  }
 
   Ipv6Address network_;
   uint8_t length_ = 0;

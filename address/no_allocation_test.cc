@@ -72,6 +72,10 @@ TEST(NoAllocationTest, Prefixes) {
                 if (const auto prefix = IpPrefix::TryParseTruncating(text)) {
                   sink += prefix->Contains(prefix->last());
                   sink += prefix->Supernet().has_value();
+                  for (const IpPrefix& subnet :
+                       prefix->Subnets(prefix->length() + 2)) {
+                    sink += prefix->Contains(subnet);
+                  }
                 }
               }),
               0)

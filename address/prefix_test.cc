@@ -1,9 +1,10 @@
 // The prefix types: what they are made of, what they contain and where that
 // ends.
 
-#include <array>
 #include <cstdint>
+#include <limits>
 #include <optional>
+#include <ranges>
 
 #include "absl/numeric/int128.h"
 #include "dualstack/address/address.h"
@@ -155,6 +156,106 @@ TEST(PrefixTest, EveryIpv6Length) {
     EXPECT_EQ(ip.size(), prefix.size());
     EXPECT_EQ(ip.AsIpv6(), prefix);
     EXPECT_FALSE(ip.AsIpv4());
+  }
+}
+
+template <typename P>
+constexpr bool SubnetsHold(const P& prefix, int length, uint64_t size) {
+  const SubnetRange<P> subnets = prefix.Subnets(length);
+  if (subnets.size() != size || subnets.empty() != (size == 0)) return false;
+  if (subnets.At(size)) return false;
+  std::optional<P> before;
+  uint64_t index = 0;
+  for (const P& subnet : subnets) {
+    if (subnet.length() != length || !prefix.Contains(subnet)) return false;
+    if (before ? !(*before < subnet) || before->Overlaps(subnet)
+               : subnet.first() != prefix.first()) {
+      return false;
+    }
+    if (subnets.At(index++) != subnet) return false;
+    before = subnet;
+  }
+  if (before && before->last() != prefix.last()) return false;
+  auto end = subnets.end();
+  return index == size && (size == 0 || *--end == before);
+}
+
+// A prefix has twice as many subnets for each bit, and none where there is no
+// such length.
+static_assert(SubnetsHold("192.0.2.0/24"_ipv4_prefix, 24, 1));
+static_assert(SubnetsHold("192.0.2.0/24"_ipv4_prefix, 25, 2));
+static_assert(SubnetsHold("192.0.2.0/24"_ipv4_prefix, 32, 256));
+static_assert(SubnetsHold("192.0.2.0/24"_ipv4_prefix, 23, 0));
+static_assert(SubnetsHold("192.0.2.0/24"_ipv4_prefix, 33, 0));
+static_assert(SubnetsHold("192.0.2.1/32"_ipv4_prefix, 32, 1));
+static_assert(SubnetsHold(Ipv4Prefix::All(), -1, 0));
+static_assert(SubnetsHold(Ipv4Prefix::All(), 0, 1));
+static_assert(SubnetsHold(Ipv4Prefix::All(), 6, 64));
+static_assert(SubnetsHold("255.255.255.0/24"_ipv4_prefix, 30, 64));
+static_assert(SubnetsHold("2001:db8::/32"_ipv6_prefix, 36, 16));
+static_assert(SubnetsHold("2001:db8::/32"_ipv6_prefix, 31, 0));
+static_assert(SubnetsHold("2001:db8::/32"_ipv6_prefix, 129, 0));
+static_assert(SubnetsHold(Ipv6Prefix::All(), 0, 1));
+static_assert(SubnetsHold(Ipv6Prefix::All(), 5, 32));
+static_assert(SubnetsHold(
+    "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ff00/120"_ipv6_prefix, 128, 256));
+static_assert(SubnetsHold(Ipv4MappedPrefix::All(), 96, 1));
+static_assert(SubnetsHold(Ipv4MappedPrefix::All(), 100, 16));
+static_assert(SubnetsHold(Ipv4MappedPrefix::All(), 95, 0));
+static_assert(SubnetsHold(Ipv4MappedPrefix::All(), 129, 0));
+static_assert(SubnetsHold("::ffff:10.0.0.0/126"_mapped_prefix, 128, 4));
+static_assert(SubnetsHold<IpPrefix>("10.0.0.0/8"_ipv4_prefix, 12, 16));
+static_assert(SubnetsHold<IpPrefix>("10.0.0.0/8"_ipv4_prefix, 33, 0));
+static_assert(SubnetsHold<IpPrefix>("2001:db8::/32"_ipv6_prefix, 33, 2));
+
+// Parts of the mapped block are passed over: a prefix that ends in it has that
+// many fewer, and one that goes on behind it goes on there.
+static_assert(SubnetsHold("::fffe:0:0/95"_ipv6_prefix, 96, 1));
+static_assert(SubnetsHold("::fff0:0:0/92"_ipv6_prefix, 95, 8));
+static_assert(SubnetsHold("::fff0:0:0/92"_ipv6_prefix, 96, 15));
+static_assert(SubnetsHold("::fff0:0:0/92"_ipv6_prefix, 98, 60));
+static_assert(SubnetsHold("::1:0:0:0/92"_ipv6_prefix, 98, 64));
+static_assert("::/79"_ipv6_prefix.Subnets(98).At((1 << 18) - 5) ==
+              "::fffe:c000:0/98"_ipv6_prefix);
+static_assert("::/79"_ipv6_prefix.Subnets(98).At((1 << 18) - 4) ==
+              "::1:0:0:0/98"_ipv6_prefix);
+
+// As many as there can be.
+static_assert(Ipv4Prefix::All().Subnets(32).size() == absl::uint128{1} << 32);
+static_assert(Ipv4Prefix::All().Subnets(32).At(0xffffffff) ==
+              "255.255.255.255/32"_ipv4_prefix);
+static_assert(Ipv6Prefix::All().Subnets(128).size() ==
+              Ipv6Prefix::All().size());
+static_assert(Ipv6Prefix::All().Subnets(96).size() ==
+              (absl::uint128{1} << 96) - 1);
+static_assert(Ipv6Prefix::All().Subnets(95).size() == absl::uint128{1} << 95);
+static_assert(*--Ipv6Prefix::All().Subnets(128).end() ==
+              "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff/128"_ipv6_prefix);
+
+static_assert(std::ranges::bidirectional_range<SubnetRange<Ipv6Prefix>>);
+static_assert(std::ranges::common_range<SubnetRange<Ipv6Prefix>>);
+static_assert(std::ranges::view<SubnetRange<IpPrefix>>);
+static_assert(std::ranges::borrowed_range<SubnetRange<IpPrefix>>);
+static_assert(SubnetRange<Ipv4Prefix>().empty());
+
+// No length is too far out to be asked for.
+TEST(PrefixTest, LengthsOfAnySizeAreRefused) {
+  for (const int length : {std::numeric_limits<int>::min(), -1000, -1, 129, 256,
+                           1000, std::numeric_limits<int>::max()}) {
+    SCOPED_TRACE(length);
+    const auto expect_refused = [length]<typename P>(const P& all) {
+      EXPECT_FALSE(P::FromAddress(all.network(), length));
+      EXPECT_FALSE(P::Truncating(all.network(), length));
+      EXPECT_FALSE(all.Supernet(length));
+      EXPECT_TRUE(all.Subnets(length).empty());
+    };
+    expect_refused(Ipv4Prefix::All());
+    expect_refused(Ipv6Prefix::All());
+    expect_refused(Ipv4MappedPrefix::All());
+    expect_refused(IpPrefix(Ipv4Prefix::All()));
+    expect_refused(IpPrefix(Ipv6Prefix::All()));
+    EXPECT_FALSE(MappedPrefixLength(length));
+    EXPECT_FALSE(Ipv4PrefixLength(length));
   }
 }
 

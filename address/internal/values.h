@@ -44,6 +44,10 @@ template <typename T>
 concept AddressOfOneKind =
     kIsOneOf<T, Ipv4Address, Ipv6Address, Ipv4MappedAddress>;
 
+template <typename T>
+concept Prefix =
+    kIsOneOf<T, Ipv4Prefix, Ipv6Prefix, Ipv4MappedPrefix, IpPrefix>;
+
 }  // namespace internal
 
 template <internal::AddressOfOneKind A>
