@@ -26,15 +26,18 @@
 #include "dualstack/address/ipv6_sockaddr.h"          // IWYU pragma: export
 #include "dualstack/address/isatap.h"                 // IWYU pragma: export
 #include "dualstack/address/literals.h"               // IWYU pragma: export
+#include "dualstack/address/map_all.h"                // IWYU pragma: export
 #include "dualstack/address/nat64.h"                  // IWYU pragma: export
 #include "dualstack/address/port.h"                   // IWYU pragma: export
 #include "dualstack/address/prefix_algebra.h"         // IWYU pragma: export
 #include "dualstack/address/prefix_literals.h"        // IWYU pragma: export
+#include "dualstack/address/reverse_dns.h"            // IWYU pragma: export
 #include "dualstack/address/six_to_four.h"            // IWYU pragma: export
 #include "dualstack/address/special_purpose.h"        // IWYU pragma: export
 #include "dualstack/address/special_purpose_block.h"  // IWYU pragma: export
 #include "dualstack/address/subnet_range.h"           // IWYU pragma: export
 #include "dualstack/address/teredo.h"                 // IWYU pragma: export
+#include "dualstack/address/text_forms.h"             // IWYU pragma: export
 #include "dualstack/address/zone_resolver.h"          // IWYU pragma: export
 
 #endif  // DUALSTACK_ADDRESS_ADDRESS_H_

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <initializer_list>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -118,6 +119,26 @@ TEST(NoAllocationTest, ConversionsAndSockaddrs) {
               sink += absl::Hash<IpEndpoint>()(canonical);
             }),
             0);
+  EXPECT_NE(sink, 0u);
+}
+
+TEST(NoAllocationTest, OtherFormsOfText) {
+  size_t sink = 0;
+  EXPECT_EQ(
+      AllocationsOf([&sink] {
+        constexpr Ipv6Address kAddress = "64:ff9b::c000:221"_ipv6;
+        std::array<char, kMaxReverseNameSize> buffer;
+        const std::span<char, kMaxReverseNameSize> room(buffer);
+        sink += FormatMixedTo(kAddress, room.first<kMaxMixedTextSize>()).size();
+        sink +=
+            FormatUncompressedTo(kAddress, room.first<kUncompressedTextSize>())
+                .size();
+        const std::string_view name = FormatReverseNameTo(kAddress, buffer);
+        sink += TryParseReverseName(name) == kAddress;
+        sink += TryParseReverseName("192.0.2.1").has_value();
+        sink += ParseReverseName(name).ok();
+      }),
+      0);
   EXPECT_NE(sink, 0u);
 }
 

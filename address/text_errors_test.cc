@@ -35,6 +35,10 @@ absl::Status ErrorOfUnknown(std::string_view text) {
       .status();
 }
 
+absl::Status ParseReverse(std::string_view text) {
+  return ParseReverseName(text).status();
+}
+
 struct Row {
   TextRule rule;
   absl::Status (*parse)(std::string_view);
@@ -148,6 +152,29 @@ const Row kRows[] = {
      R"(NAT64 prefix "::/64": offset 0: NAT64 prefix around ::ffff:0:0/96, )"
      R"(where translated addresses would look IPv4-mapped)",
      TextForm::kPrefix},
+
+    {TextRule::kReverseDomainWanted, ParseReverse, "1.2.0.192.example",
+     R"(reverse DNS name "1.2.0.192.example": offset 17: '.in-addr.arpa' or )"
+     R"('.ip6.arpa' wanted at the end)"},
+    {TextRule::kNibbleWanted, ParseReverse, "1.0.x.ip6.arpa",
+     R"(reverse DNS name "1.0.x.ip6.arpa": offset 4: hexadecimal digit wanted)"},
+    {TextRule::kNibbleDotWanted, ParseReverse, "1.0.00.ip6.arpa",
+     R"(reverse DNS name "1.0.00.ip6.arpa": offset 5: '.' wanted after a )"
+     R"(hexadecimal digit)"},
+    {TextRule::kTooFewNibbles, ParseReverse, "8.b.d.0.1.0.0.2.ip6.arpa",
+     R"(reverse DNS name "8.b.d.0.1.0.0.2.ip6.arpa": offset 15: fewer than 32 )"
+     R"(hexadecimal digits)"},
+    {TextRule::kTextAfterNibbles, ParseReverse,
+     "0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0"
+     ".ip6.arpa",
+     R"(reverse DNS name "0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0)"
+     R"(.0.0.0.0.0.0."...: offset 63: text after the 32nd hexadecimal digit)"},
+    {TextRule::kReverseOfMapped, ParseReverse,
+     "1.0.2.0.0.0.0.c.f.f.f.f.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0"
+     ".ip6.arpa",
+     R"(reverse DNS name "1.0.2.0.0.0.0.c.f.f.f.f.0.0.0.0.0.0.0.0.0.0.0.0.0.0)"
+     R"(.0.0.0.0.0.0."...: offset 0: name of an IPv4-mapped address: the name )"
+     R"(of its IPv4 address is below in-addr.arpa)"},
 
     {TextRule::kIpv6WhereIpv4, ErrorOf<Ipv4Address>, "2001:db8::1",
      R"(IPv4 address "2001:db8::1": offset 0: IPv6 address where an IPv4 )"

@@ -1,6 +1,8 @@
 // What ranges, successors, arrays, bytes and names of addresses must not allow:
 // an address of another kind, and a sum where one kind is meant.
 
+#include <span>
+
 #include "dualstack/address/address.h"
 
 namespace dualstack {
@@ -65,5 +67,47 @@ const AddressRange<IpAddress> kAll;
 #else
 const AddressRange<Ipv4Address> kAll;
 #endif
+
+void Arrays(std::span<Ipv4Address> peers, std::span<Ipv4MappedAddress> mapped,
+            std::span<IpAddress> keys) {
+#ifdef NC_MAP_ALL_IN_PLACE
+  // want: cannot convert|could not convert|no matching function
+  MapAll(peers, peers);
+#else
+  MapAll(peers, mapped);
+#endif
+
+#ifdef NC_MAPPED_ARRAY_AS_KEYS
+  // want: cannot convert|could not convert|no matching function
+  UnmapAll(mapped, keys);
+#else
+  UnmapAll(mapped, peers);
+#endif
+  static_cast<void>(keys);
+}
+
+void Texts(Ipv4Address ipv4, const Ipv6Address& ipv6,
+           const Ipv4MappedAddress& mapped) {
+#ifdef NC_REVERSE_NAME_OF_MAPPED
+  // want: invalid initialization of reference|could not convert|no matching
+  ToReverseName(mapped);
+#else
+  ToReverseName(Unmap(mapped));
+#endif
+
+#ifdef NC_MIXED_FORM_OF_MAPPED
+  // want: invalid initialization of reference|could not convert|no matching
+  ToMixedString(mapped);
+#else
+  ToMixedString(ipv6);
+#endif
+
+#ifdef NC_UNCOMPRESSED_IPV4
+  // want: invalid initialization of reference|could not convert|no matching
+  ToUncompressedString(ipv4);
+#else
+  ToUncompressedString(Map(ipv4));
+#endif
+}
 
 }  // namespace dualstack

@@ -21,6 +21,8 @@ inline constexpr size_t kMaxIpv4Text = 4 * 3 + 3;  // Octets and dots.
 inline constexpr size_t kMaxIpv6Text = 8 * 4 + 7;  // Groups and colons.
 inline constexpr size_t kMaxMappedText =
     kMappedTextPrefix.size() + kMaxIpv4Text;
+// Six groups, each with a colon behind it, and octets and dots.
+inline constexpr size_t kMaxMixedText = 6 * 5 + kMaxIpv4Text;
 inline constexpr size_t kMaxUint32Text = 10;
 inline constexpr size_t kMaxPortText = 1 + 5;               // ":65535"
 inline constexpr size_t kMaxZoneText = 1 + kMaxUint32Text;  // "%4294967295"
@@ -85,12 +87,13 @@ struct GroupRun {
   size_t size = 0;
 };
 
-// What "::" shall stand for (RFC 5952, section 4.2): the longest run of zero
-// groups, the first of equals, and never a single group.
-constexpr GroupRun LongestZeroRun(const Ipv6Bytes& bytes) {
+// What "::" shall stand for among the first `count` groups (RFC 5952, section
+// 4.2): the longest run of zero groups, the first of equals, and never a single
+// group.
+constexpr GroupRun LongestZeroRun(const Ipv6Bytes& bytes, size_t count) {
   GroupRun best;
   GroupRun run;
-  for (size_t group = 0; group < 8; ++group) {
+  for (size_t group = 0; group < count; ++group) {
     if (bytes[2 * group] != 0 || bytes[2 * group + 1] != 0) {
       run = {.first = group + 1, .size = 0};
       continue;
@@ -101,21 +104,24 @@ constexpr GroupRun LongestZeroRun(const Ipv6Bytes& bytes) {
   return best.size > 1 ? best : GroupRun{};
 }
 
-// At most 4: lower case, no leading zeros (RFC 5952, sections 4.1 and 4.3).
-constexpr char* WriteGroup(unsigned group, char* out) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  int shift = 12;
-  while (shift > 0 && group >> shift == 0) shift -= 4;
-  for (; shift >= 0; shift -= 4) *out++ = kDigits[group >> shift & 0xf];
+// Lower case (RFC 5952, section 4.3).
+constexpr char* WriteHexDigit(unsigned digit, char* out) {
+  *out++ = "0123456789abcdef"[digit & 0xf];
   return out;
 }
 
-// At most kMaxIpv6Text, always hexadecimal: other writers of this text print
-// the deprecated ::/96 in dotted decimal, which looks like a mapped address and
-// is none.
-constexpr char* WriteIpv6(const Ipv6Bytes& bytes, char* out) {
-  const GroupRun zeros = LongestZeroRun(bytes);
-  for (size_t group = 0; group < 8;) {
+// At most 4: no leading zeros (RFC 5952, section 4.1).
+constexpr char* WriteGroup(unsigned group, char* out) {
+  int shift = 12;
+  while (shift > 0 && group >> shift == 0) shift -= 4;
+  for (; shift >= 0; shift -= 4) out = WriteHexDigit(group >> shift, out);
+  return out;
+}
+
+// The first `count` groups, "::" for the longest run of zeros among them.
+constexpr char* WriteGroups(const Ipv6Bytes& bytes, size_t count, char* out) {
+  const GroupRun zeros = LongestZeroRun(bytes, count);
+  for (size_t group = 0; group < count;) {
     if (zeros.size > 0 && group == zeros.first) {
       out = Write("::", out);
       group += zeros.size;
@@ -126,6 +132,30 @@ constexpr char* WriteIpv6(const Ipv6Bytes& bytes, char* out) {
         static_cast<unsigned>(bytes[2 * group] << 8 | bytes[2 * group + 1]),
         out);
     ++group;
+  }
+  return out;
+}
+
+// At most kMaxIpv6Text, always hexadecimal: other writers of this text print
+// the deprecated ::/96 in dotted decimal, which looks like a mapped address and
+// is none.
+constexpr char* WriteIpv6(const Ipv6Bytes& bytes, char* out) {
+  return WriteGroups(bytes, 8, out);
+}
+
+// At most kMaxMixedText: the last 32 bits in dotted decimal.
+constexpr char* WriteMixed(const Ipv6Bytes& bytes, char* out) {
+  out = WriteGroups(bytes, 6, out);
+  if (out[-1] != ':') *out++ = ':';
+  return WriteIpv4({bytes[12], bytes[13], bytes[14], bytes[15]}, out);
+}
+
+// Always kMaxIpv6Text: every digit of every group.
+constexpr char* WriteUncompressed(const Ipv6Bytes& bytes, char* out) {
+  for (size_t i = 0; i < bytes.size(); ++i) {
+    if (i > 0 && i % 2 == 0) *out++ = ':';
+    out = WriteHexDigit(bytes[i] >> 4, out);
+    out = WriteHexDigit(bytes[i], out);
   }
   return out;
 }

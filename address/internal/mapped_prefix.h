@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 
@@ -31,7 +32,7 @@ constexpr Ipv6Bytes WithMappedPrefix(const Ipv4Bytes& ipv4) {
 
 // The bytes must have the prefix.
 constexpr Ipv4Bytes WithoutMappedPrefix(const Ipv6Bytes& bytes) {
-  return {bytes[12], bytes[13], bytes[14], bytes[15]};
+  return std::bit_cast<std::array<Ipv4Bytes, 4>>(bytes)[3];
 }
 
 }  // namespace dualstack::internal

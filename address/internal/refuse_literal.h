@@ -183,6 +183,12 @@ consteval void RefuseLiteral(TextError error) {
     case TextRule::kNat64Length:
     case TextRule::kNat64ReservedByte:
     case TextRule::kNat64AroundMapped:
+    case TextRule::kReverseDomainWanted:
+    case TextRule::kNibbleWanted:
+    case TextRule::kNibbleDotWanted:
+    case TextRule::kTooFewNibbles:
+    case TextRule::kTextAfterNibbles:
+    case TextRule::kReverseOfMapped:
     case TextRule::kMappedWhereIp:
     case TextRule::kIpv4WhereDualStack:
       return literal::address_of_another_kind();

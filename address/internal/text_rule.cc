@@ -131,6 +131,19 @@ std::string_view Words(TextRule rule) {
     case TextRule::kNat64AroundMapped:
       return "NAT64 prefix around ::ffff:0:0/96, where translated addresses "
              "would look IPv4-mapped";
+    case TextRule::kReverseDomainWanted:
+      return "'.in-addr.arpa' or '.ip6.arpa' wanted at the end";
+    case TextRule::kNibbleWanted:
+      return "hexadecimal digit wanted";
+    case TextRule::kNibbleDotWanted:
+      return "'.' wanted after a hexadecimal digit";
+    case TextRule::kTooFewNibbles:
+      return "fewer than 32 hexadecimal digits";
+    case TextRule::kTextAfterNibbles:
+      return "text after the 32nd hexadecimal digit";
+    case TextRule::kReverseOfMapped:
+      return "name of an IPv4-mapped address: the name of its IPv4 address is "
+             "below in-addr.arpa";
     case TextRule::kIpv6WhereIpv4:
       return "IPv6 $0 where an IPv4 $0 is wanted: "
              "parse it as Ipv6$1";

@@ -85,6 +85,14 @@ enum class TextRule : uint8_t {
   kNat64ReservedByte,
   kNat64AroundMapped,
 
+  // Reverse DNS names (RFC 1035, section 3.5; RFC 3596, section 2.5).
+  kReverseDomainWanted,
+  kNibbleWanted,
+  kNibbleDotWanted,
+  kTooFewNibbles,
+  kTextAfterNibbles,
+  kReverseOfMapped,
+
   // A well-formed text of a kind that was not asked for.
   kIpv6WhereIpv4,
   kMappedWhereIpv4,
