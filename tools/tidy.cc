@@ -212,6 +212,7 @@ void CheckStdTypes(const Tree& tree, std::string_view path,
   if (!IsHeader(path) || Contains(path, "/internal/")) return;
   for (const auto& [number, text] : Lines(tree.find(path)->second)) {
     if (StripLeft(text).starts_with("//")) continue;
+    if (Contains(text, "bool AbslParseFlag(")) continue;  // Abseil's choice.
     for (const std::string_view twin : {"absl::string_view", "absl::optional",
                                         "absl::Span<", "absl::variant"}) {
       if (Contains(text, twin)) {

@@ -164,6 +164,9 @@ std::vector<Case> Cases() {
 
       {"std types", {{"a.h", "void F(std::string_view);\n"}}, kTidy},
       {"std types", {{"a.h", "// Not absl::string_view.\n"}}, kTidy},
+      {"std types",
+       {{"a.h", "bool AbslParseFlag(absl::string_view, T*);\n"}},
+       kTidy},
       {"std types", {{"a.h", "void F(absl::string_view);\n"}}, kUntidy},
       {"std types", {{"a.h", "absl::optional<int> F();\n"}}, kUntidy},
 

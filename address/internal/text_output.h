@@ -7,6 +7,7 @@
 #include <string_view>
 #include <version>
 
+#include "absl/status/statusor.h"
 #include "dualstack/address/internal/values.h"
 
 #if defined(__cpp_lib_format)
@@ -15,7 +16,7 @@
 
 // Everything that prints a value, written once over FormatTo(): ToString(),
 // streams, AbslStringify (absl::StrCat, absl::StrFormat and logging) and
-// std::format.
+// std::format. And GoogleTest, which knows streams, but not absl::StatusOr.
 
 namespace dualstack {
 namespace internal {
@@ -45,6 +46,14 @@ std::string ToString(const T& value) {
 template <internal::Value T>
 std::ostream& operator<<(std::ostream& out, const T& value) {
   return out << internal::TextOf(value).view();
+}
+
+// For GoogleTest, which would print the bytes. It stands here and not beside
+// the matchers, so that every program that tests has one and the same.
+template <internal::Value T>
+void PrintTo(const absl::StatusOr<T>& result, std::ostream* out) {
+  *out << result.status();
+  if (result.ok()) *out << ": " << *result;
 }
 
 // For Abseil 20230125 and later; older ones do not look for it.
