@@ -31,6 +31,8 @@
 #include "dualstack/address/port.h"                   // IWYU pragma: export
 #include "dualstack/address/prefix_algebra.h"         // IWYU pragma: export
 #include "dualstack/address/prefix_literals.h"        // IWYU pragma: export
+#include "dualstack/address/prefix_map.h"             // IWYU pragma: export
+#include "dualstack/address/prefix_set.h"             // IWYU pragma: export
 #include "dualstack/address/reverse_dns.h"            // IWYU pragma: export
 #include "dualstack/address/six_to_four.h"            // IWYU pragma: export
 #include "dualstack/address/special_purpose.h"        // IWYU pragma: export
