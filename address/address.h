@@ -7,6 +7,7 @@
 #include "dualstack/address/address_range.h"          // IWYU pragma: export
 #include "dualstack/address/any_ip_address.h"         // IWYU pragma: export
 #include "dualstack/address/any_sockaddr.h"           // IWYU pragma: export
+#include "dualstack/address/classification.h"         // IWYU pragma: export
 #include "dualstack/address/dual_stack_address.h"     // IWYU pragma: export
 #include "dualstack/address/dual_stack_sockaddr.h"    // IWYU pragma: export
 #include "dualstack/address/embedded_ipv4.h"          // IWYU pragma: export
@@ -27,6 +28,7 @@
 #include "dualstack/address/isatap.h"                 // IWYU pragma: export
 #include "dualstack/address/literals.h"               // IWYU pragma: export
 #include "dualstack/address/map_all.h"                // IWYU pragma: export
+#include "dualstack/address/multicast.h"              // IWYU pragma: export
 #include "dualstack/address/nat64.h"                  // IWYU pragma: export
 #include "dualstack/address/port.h"                   // IWYU pragma: export
 #include "dualstack/address/prefix_algebra.h"         // IWYU pragma: export

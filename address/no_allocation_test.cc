@@ -158,7 +158,7 @@ TEST(NoAllocationTest, Ranges) {
   EXPECT_NE(sink, 0u);
 }
 
-TEST(NoAllocationTest, SpecialPurpose) {
+TEST(NoAllocationTest, Classification) {
   size_t sink = 0;
   EXPECT_EQ(AllocationsOf([&sink] {
               for (const AnyIpAddress& address :
@@ -167,6 +167,10 @@ TEST(NoAllocationTest, SpecialPurpose) {
                     AnyIpAddress("ff3e:20:2001:db8::1"_ipv6)}) {
                 sink += FindSpecialPurposeBlock(address) != nullptr;
                 sink += GlobalReachability(address) == RegistryAnswer::kNo;
+                sink += IsPrivateUse(address);
+                sink += IsUniqueLocal(address);
+                sink += MulticastScopeOf(address).has_value();
+                sink += UnicastPrefixOf(address).has_value();
               }
             }),
             0);
