@@ -11,6 +11,7 @@
 #include "dualstack/address/dual_stack_address.h"     // IWYU pragma: export
 #include "dualstack/address/dual_stack_sockaddr.h"    // IWYU pragma: export
 #include "dualstack/address/embedded_ipv4.h"          // IWYU pragma: export
+#include "dualstack/address/endpoint_literals.h"      // IWYU pragma: export
 #include "dualstack/address/ip_address.h"             // IWYU pragma: export
 #include "dualstack/address/ip_endpoint.h"            // IWYU pragma: export
 #include "dualstack/address/ip_prefix.h"              // IWYU pragma: export
@@ -36,6 +37,7 @@
 #include "dualstack/address/prefix_map.h"             // IWYU pragma: export
 #include "dualstack/address/prefix_set.h"             // IWYU pragma: export
 #include "dualstack/address/reverse_dns.h"            // IWYU pragma: export
+#include "dualstack/address/scoped_ipv6_address.h"    // IWYU pragma: export
 #include "dualstack/address/six_to_four.h"            // IWYU pragma: export
 #include "dualstack/address/special_purpose.h"        // IWYU pragma: export
 #include "dualstack/address/special_purpose_block.h"  // IWYU pragma: export

@@ -25,8 +25,8 @@ using AllValues =
     Types<Ipv4Address, Ipv6Address, Ipv4MappedAddress, IpAddress,
           DualStackAddress, AnyIpAddress, Ipv4Sockaddr, Ipv6Sockaddr,
           Ipv4MappedSockaddr, IpEndpoint, DualStackSockaddr, AnySockaddr,
-          Ipv4Range, Ipv6Range, Ipv4MappedRange, Ipv4Prefix, Ipv6Prefix,
-          Ipv4MappedPrefix, IpPrefix, Nat64Prefix>;
+          ScopedIpv6Address, Ipv4Range, Ipv6Range, Ipv4MappedRange, Ipv4Prefix,
+          Ipv6Prefix, Ipv4MappedPrefix, IpPrefix, Nat64Prefix>;
 
 // The arrows that need no word: nothing is lost and the target is legal.
 template <typename From, typename To>
@@ -80,6 +80,9 @@ template <>
 inline constexpr bool kExplicitArrow<IpEndpoint, AnySockaddr> = true;
 template <>
 inline constexpr bool kExplicitArrow<DualStackSockaddr, AnySockaddr> = true;
+
+template <>
+inline constexpr bool kExplicitArrow<Ipv6Address, ScopedIpv6Address> = true;
 
 template <typename A, typename B>
 concept Equatable = requires(const A& a, const B& b) {
@@ -205,6 +208,7 @@ static_assert(NamedArrowsAre<Ipv4MappedSockaddr>(false, true, true, false));
 static_assert(NamedArrowsAre<IpEndpoint>(false, false, false, true));
 static_assert(NamedArrowsAre<DualStackSockaddr>(false, false, true, false));
 static_assert(NamedArrowsAre<AnySockaddr>(false, false, false, false));
+static_assert(NamedArrowsAre<ScopedIpv6Address>(false, false, false, false));
 static_assert(NamedArrowsAre<Ipv4Prefix>(true, false, false, false));
 static_assert(NamedArrowsAre<Ipv6Prefix>(false, false, false, false));
 static_assert(NamedArrowsAre<Ipv4MappedPrefix>(false, true, false, false));
@@ -287,6 +291,7 @@ concept HasStorage = requires(const A& a) {
 static_assert(HasData<Ipv4Sockaddr> && HasData<Ipv6Sockaddr> &&
               HasData<Ipv4MappedSockaddr> && HasData<DualStackSockaddr>);
 static_assert(!HasData<IpEndpoint> && !HasData<AnySockaddr>);
+static_assert(!HasData<ScopedIpv6Address> && !HasBytes<ScopedIpv6Address>);
 static_assert(HasStorage<Ipv4Sockaddr> && HasStorage<Ipv6Sockaddr> &&
               HasStorage<Ipv4MappedSockaddr> && HasStorage<DualStackSockaddr>);
 static_assert(!HasStorage<IpEndpoint> && !HasStorage<AnySockaddr>);

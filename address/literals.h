@@ -7,9 +7,11 @@
 
 #include "dualstack/address/internal/refuse_literal.h"
 #include "dualstack/address/internal/why_not.h"
+#include "dualstack/address/internal/why_not_scoped.h"
 #include "dualstack/address/ipv4_address.h"
 #include "dualstack/address/ipv4_mapped_address.h"
 #include "dualstack/address/ipv6_address.h"
+#include "dualstack/address/scoped_ipv6_address.h"
 
 // Addresses in source code. They are read by the compiler, by the rules of
 // TryParse(), and a literal that is malformed or of another kind does not
@@ -19,6 +21,7 @@
 //     constexpr Ipv4Address a = "192.0.2.1"_ipv4;
 //     constexpr Ipv6Address b = "2001:db8::1"_ipv6;
 //     constexpr Ipv4MappedAddress c = "::ffff:192.0.2.1"_mapped;
+//     constexpr ScopedIpv6Address d = "fe80::1%eth0"_scoped;
 //
 //     "192.0.2.256"_ipv4          // does not compile: an octet above 255
 //     "::ffff:192.0.2.1"_ipv6     // does not compile: mapped, not native
@@ -44,6 +47,14 @@ consteval Ipv4MappedAddress operator""_mapped(const char* text, size_t size) {
   const std::optional<Ipv4MappedAddress> address =
       Ipv4MappedAddress::TryParse(literal);
   if (!address) internal::RefuseLiteral(internal::WhyNotMapped(literal));
+  return *address;
+}
+
+consteval ScopedIpv6Address operator""_scoped(const char* text, size_t size) {
+  const std::string_view literal(text, size);
+  const std::optional<ScopedIpv6Address> address =
+      ScopedIpv6Address::TryParse(literal);
+  if (!address) internal::RefuseLiteral(internal::WhyNotScoped(literal));
   return *address;
 }
 

@@ -4,7 +4,9 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <initializer_list>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -43,7 +45,8 @@ TEST(NoAllocationTest, Addresses) {
   size_t sink = 0;
   for (const std::string_view text :
        {"192.0.2.1", "2001:db8::1", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
-        "::ffff:192.0.2.1", "192.0.2.256", "1::2::3", "", "fe80::1%eth0"}) {
+        "::ffff:192.0.2.1", "192.0.2.256", "1::2::3", "", "fe80::1%eth0",
+        "fe80::1%2"}) {
     EXPECT_EQ(AllocationsOf([text, &sink] {
                 Use<Ipv4Address>(text, sink);
                 Use<Ipv6Address>(text, sink);
@@ -51,10 +54,40 @@ TEST(NoAllocationTest, Addresses) {
                 Use<IpAddress>(text, sink);
                 Use<DualStackAddress>(text, sink);
                 Use<AnyIpAddress>(text, sink);
+                Use<ScopedIpv6Address>(text, sink);
               }),
               0)
         << text;
   }
+  EXPECT_NE(sink, 0u);
+}
+
+TEST(NoAllocationTest, Endpoints) {
+  const auto resolver = [](std::string_view name) {
+    return std::optional<uint32_t>(name.size());
+  };
+  size_t sink = 0;
+  for (const std::string_view text :
+       {"192.0.2.1:80", "[2001:db8::1]:80", "[::ffff:192.0.2.1]:80",
+        "[fe80::1%2]:80", "[fe80::1%eth0]:80", "192.0.2.1", "2001:db8::1:80",
+        "192.0.2.1:65536", "[::1]:80 ", ""}) {
+    EXPECT_EQ(AllocationsOf([text, resolver, &sink] {
+                Use<Ipv4Sockaddr>(text, sink);
+                Use<Ipv6Sockaddr>(text, sink);
+                Use<Ipv4MappedSockaddr>(text, sink);
+                Use<IpEndpoint>(text, sink);
+                Use<DualStackSockaddr>(text, sink);
+                Use<AnySockaddr>(text, sink);
+                const auto scoped = "fe80::1%eth0"_scoped;
+                sink += scoped.ToSockaddr(80, resolver).ok();
+              }),
+              0)
+        << text;
+  }
+  EXPECT_EQ(AllocationsOf([resolver, &sink] {
+              sink += AnySockaddr::Parse("[fe80::1%eth0]:80", resolver).ok();
+            }),
+            0);
   EXPECT_NE(sink, 0u);
 }
 

@@ -39,6 +39,12 @@ absl::Status ParseReverse(std::string_view text) {
   return ParseReverseName(text).status();
 }
 
+absl::Status ErrorOfScopeId(std::string_view text) {
+  return ScopedIpv6Address::TryParse(text)
+      ->ScopeId([](std::string_view) -> std::optional<uint32_t> { return 0; })
+      .status();
+}
+
 struct Row {
   TextRule rule;
   absl::Status (*parse)(std::string_view);
@@ -228,6 +234,28 @@ const Row kRows[] = {
      R"(IP endpoint "[192.0.2.1]:80": offset 1: IPv4 address in brackets, )"
      R"(which are for IPv6)"},
 
+    {TextRule::kAddressWanted, ErrorOf<ScopedIpv6Address>, "%eth0",
+     R"(scoped IPv6 address "%eth0": offset 0: address wanted)"},
+    {TextRule::kIpv4WhereIpv6, ErrorOf<ScopedIpv6Address>, "192.0.2.1%eth0",
+     R"(scoped IPv6 address "192.0.2.1%eth0": offset 0: IPv4 address where )"
+     R"(an IPv6 address is wanted: parse it as Ipv4Address)"},
+    {TextRule::kMappedWhereIpv6, ErrorOf<ScopedIpv6Address>, "::ffff:192.0.2.1",
+     R"(scoped IPv6 address "::ffff:192.0.2.1": offset 0: IPv4-mapped )"
+     R"(address where a native IPv6 address is wanted: parse it as )"
+     R"(Ipv4MappedAddress)"},
+    {TextRule::kZoneOnMapped, ErrorOf<ScopedIpv6Address>,
+     "::ffff:192.0.2.1%eth0",
+     R"(scoped IPv6 address "::ffff:192.0.2.1%eth0": offset 16: zone on an )"
+     R"(IPv4-mapped address: IPv4 has no zones)"},
+    {TextRule::kZoneOnUnscoped, ErrorOf<ScopedIpv6Address>, "::1%lo",
+     R"(scoped IPv6 address "::1%lo": offset 3: zone on an address that has )"
+     R"(none (RFC 4007): neither link-local nor another of limited scope)"},
+    {TextRule::kPrefixLength, ErrorOf<ScopedIpv6Address>, "fe80::1%eth0/64",
+     R"(scoped IPv6 address "fe80::1%eth0/64": offset 12: prefix length )"
+     R"(where a plain address is wanted)"},
+    {TextRule::kZoneUnknown, ErrorOfScopeId, "fe80::1%eth9",
+     R"(scoped IPv6 address "fe80::1%eth9": offset 8: interface name that )"
+     R"(the resolver does not know)"},
     {TextRule::kZoneEmpty, ErrorOf<Ipv6Sockaddr>, "[fe80::1%]:80",
      R"(IPv6 endpoint "[fe80::1%]:80": offset 9: nothing after '%', where a )"
      R"(zone is wanted)"},

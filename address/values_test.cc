@@ -161,6 +161,16 @@ struct Ordered<Ipv4MappedRange> {
 };
 
 template <>
+struct Ordered<ScopedIpv6Address> {
+  static constexpr auto kValues = std::to_array<ScopedIpv6Address>(
+      {"::"_scoped, "2001:db8::1"_scoped, "fe80::1"_scoped, "fe80::1%1"_scoped,
+       "fe80::1%10"_scoped, "fe80::1%4294967295"_scoped, "fe80::1%!"_scoped,
+       "fe80::1%1a"_scoped, "fe80::1%eth"_scoped, "fe80::1%eth0"_scoped,
+       "fe80::1%eth0.4094"_scoped, "fe80::1%eth1"_scoped, "fe80::1%~"_scoped,
+       "fe80::2"_scoped});
+};
+
+template <>
 struct Ordered<Ipv4Prefix> {
   static constexpr auto kValues = std::to_array<Ipv4Prefix>(
       {"0.0.0.0/0"_ipv4_prefix, "0.0.0.0/1"_ipv4_prefix,
@@ -209,11 +219,13 @@ struct Ordered<Nat64Prefix> {
 template <typename T>
 class ValuesTest : public testing::Test {};
 
-using AllValues = testing::Types<
-    Ipv4Address, Ipv6Address, Ipv4MappedAddress, IpAddress, DualStackAddress,
-    AnyIpAddress, Ipv4Sockaddr, Ipv6Sockaddr, Ipv4MappedSockaddr, IpEndpoint,
-    DualStackSockaddr, AnySockaddr, Ipv4Range, Ipv6Range, Ipv4MappedRange,
-    Ipv4Prefix, Ipv6Prefix, Ipv4MappedPrefix, IpPrefix, Nat64Prefix>;
+using AllValues =
+    testing::Types<Ipv4Address, Ipv6Address, Ipv4MappedAddress, IpAddress,
+                   DualStackAddress, AnyIpAddress, Ipv4Sockaddr, Ipv6Sockaddr,
+                   Ipv4MappedSockaddr, IpEndpoint, DualStackSockaddr,
+                   AnySockaddr, ScopedIpv6Address, Ipv4Range, Ipv6Range,
+                   Ipv4MappedRange, Ipv4Prefix, Ipv6Prefix, Ipv4MappedPrefix,
+                   IpPrefix, Nat64Prefix>;
 TYPED_TEST_SUITE(ValuesTest, AllValues);
 
 template <typename T>
@@ -299,6 +311,7 @@ TEST(ValuesTest, LongestTextsFillTheirBuffers) {
   expect_longest(IpEndpoint(kIpv6Sockaddr));
   expect_longest(DualStackSockaddr(kIpv6Sockaddr));
   expect_longest(AnySockaddr(kIpv6Sockaddr));
+  expect_longest(*ScopedIpv6Address::WithInterface(kIpv6, "fifteen-bytes-0"));
   expect_longest(Range(kIpv4, kIpv4));
   expect_longest(Range(kIpv6, kIpv6));
   expect_longest(Range(Map(kIpv4), Map(kIpv4)));
