@@ -12,8 +12,8 @@
 #include <string_view>
 
 #include "dualstack/address/address.h"
+#include "dualstack/address/testing/address_grammars.h"
 #include "dualstack/address/testing/automaton.h"
-#include "dualstack/address/testing/grammar.h"
 #include "dualstack/address/testing/reference_text.h"
 #include "gtest/gtest.h"
 
@@ -90,8 +90,8 @@ class AllTexts {
     return false;
   }
 
-  const Automaton ipv4_{testing::Ipv4Text()};
-  const Automaton ipv6_{testing::Ipv6Text()};
+  const Automaton ipv4_{testing::Ipv4AddressText()};
+  const Automaton ipv6_{testing::EitherIpv6AddressText()};
   std::array<char, kMaxText + 1> text_{};  // inet_pton() wants a NUL.
   size_t count_ = 0;
   size_t accepted_ = 0;

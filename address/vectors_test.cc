@@ -24,7 +24,7 @@ namespace dualstack {
 namespace {
 
 using testing::ReadAllVectors;
-using testing::ReferenceKindOfAddress;
+using testing::Reading;
 using testing::Vector;
 
 // The canonical text of the value, or nothing; that TryParse() and Parse()
@@ -45,23 +45,27 @@ std::optional<std::string> Read(std::string_view text, std::string& error) {
   return canonical;
 }
 
-// A type that reads text, and the kinds that the reference tells apart of which
-// it is made.
+std::optional<Reading> ExactPrefix(std::string_view text) {
+  const auto prefix = testing::ReferenceReadPrefix(text);
+  return prefix && prefix->exact ? prefix : std::nullopt;
+}
+
+// A type that reads text, and the types of what it reads: itself, or the
+// alternatives of a sum.
 struct Type {
   std::optional<std::string> (*read)(std::string_view text, std::string& error);
-  std::set<std::string> kinds;
+  std::set<std::string> holds;
 };
 
-// The types that read one grammar, and the reference's name for what a text is:
-// the name of one of the concrete types, or none.
+// The types that read one grammar, and the reference for it.
 struct Family {
-  std::string (*kind)(std::string_view text);
+  std::optional<Reading> (*reference)(std::string_view text);
   std::map<std::string, Type> types;
 };
 
 const std::vector<Family>& Families() {
   static const auto& families = *new std::vector<Family>{
-      {ReferenceKindOfAddress,
+      {testing::ReferenceReadAddress,
        {{"Ipv4Address", {Read<Ipv4Address>, {"Ipv4Address"}}},
         {"Ipv6Address", {Read<Ipv6Address>, {"Ipv6Address"}}},
         {"Ipv4MappedAddress", {Read<Ipv4MappedAddress>, {"Ipv4MappedAddress"}}},
@@ -71,6 +75,22 @@ const std::vector<Family>& Families() {
         {"AnyIpAddress",
          {Read<AnyIpAddress>,
           {"Ipv4Address", "Ipv6Address", "Ipv4MappedAddress"}}}}},
+      {testing::ReferenceReadSockaddr,
+       {{"Ipv4Sockaddr", {Read<Ipv4Sockaddr>, {"Ipv4Sockaddr"}}},
+        {"Ipv6Sockaddr", {Read<Ipv6Sockaddr>, {"Ipv6Sockaddr"}}},
+        {"Ipv4MappedSockaddr",
+         {Read<Ipv4MappedSockaddr>, {"Ipv4MappedSockaddr"}}},
+        {"IpEndpoint", {Read<IpEndpoint>, {"Ipv4Sockaddr", "Ipv6Sockaddr"}}},
+        {"DualStackSockaddr",
+         {Read<DualStackSockaddr>, {"Ipv6Sockaddr", "Ipv4MappedSockaddr"}}},
+        {"AnySockaddr",
+         {Read<AnySockaddr>,
+          {"Ipv4Sockaddr", "Ipv6Sockaddr", "Ipv4MappedSockaddr"}}}}},
+      {ExactPrefix,
+       {{"Ipv4Prefix", {Read<Ipv4Prefix>, {"Ipv4Prefix"}}},
+        {"Ipv6Prefix", {Read<Ipv6Prefix>, {"Ipv6Prefix"}}},
+        {"Ipv4MappedPrefix", {Read<Ipv4MappedPrefix>, {"Ipv4MappedPrefix"}}},
+        {"IpPrefix", {Read<IpPrefix>, {"Ipv4Prefix", "Ipv6Prefix"}}}}},
   };
   return families;
 }
@@ -98,17 +118,21 @@ TEST(VectorsTest, HoldForTheirType) {
   }
 }
 
-// Every type of the family reads the text if and only if the reference says
-// that it is of a kind that the type holds.
+// Every type of the family reads the text if and only if it holds what the
+// reference says that the text is.
 TEST(VectorsTest, HoldForAllTypesOfTheFamily) {
   for (const Vector& row : ReadAllVectors()) {
     const Family& family = FamilyOf(row.type);
-    const std::string kind = family.kind(row.text);
+    const std::optional<Reading> reading = family.reference(row.text);
     for (const auto& [name, type] : family.types) {
       SCOPED_TRACE(row.place + ": " + row.reason + ": " + name);
       std::string error;
-      EXPECT_EQ(type.read(row.text, error).has_value(),
-                type.kinds.contains(kind));
+      const std::optional<std::string> canonical = type.read(row.text, error);
+      ASSERT_EQ(canonical.has_value(),
+                reading.has_value() && type.holds.contains(reading->type));
+      if (canonical) {
+        EXPECT_EQ(*canonical, reading->canonical);
+      }
     }
   }
 }

@@ -96,10 +96,12 @@ size_t CountOf(const std::vector<State>& blocks) {
 
 }  // namespace
 
-Automaton::Automaton(const Grammar& grammar) {
+Automaton::Automaton(const Language& language) {
   Nfa nfa;
   const size_t end = nfa.Add({});
-  const size_t begin = nfa.Build(grammar, end);
+  const size_t except_end = nfa.Add({});
+  const size_t begin = nfa.Build(language.grammar, end);
+  const size_t except_begin = nfa.Build(language.except, except_end);
   members_ = ByteClasses(nfa);
   turn_.resize(class_count());
   for (size_t c = 0; c < class_count(); ++c) {
@@ -118,6 +120,7 @@ Automaton::Automaton(const Grammar& grammar) {
   };
   std::set<size_t> first;
   nfa.AddWithFree(begin, first);
+  nfa.AddWithFree(except_begin, first);
   number(first);
   std::vector<std::vector<size_t>> next;
   for (size_t state = 0; state < subsets.size(); ++state) {
@@ -135,9 +138,12 @@ Automaton::Automaton(const Grammar& grammar) {
   }
 
   // Minimal (E. F. Moore): states are alike until a step tells them apart.
+  const auto accepts = [&](const std::set<size_t>& subset) {
+    return subset.contains(end) && !subset.contains(except_end);
+  };
   std::vector<std::vector<size_t>> views;
   for (const std::set<size_t>& subset : subsets) {
-    views.push_back({subset.count(end)});
+    views.push_back({accepts(subset)});
   }
   std::vector<State> blocks = Blocks(views);
   for (size_t count = 0; count != CountOf(blocks);) {
@@ -150,7 +156,7 @@ Automaton::Automaton(const Grammar& grammar) {
   }
   for (size_t state = 0; state < subsets.size(); ++state) {
     if (blocks[state] != accepts_.size()) continue;  // Not its block's first.
-    accepts_.push_back(subsets[state].contains(end));
+    accepts_.push_back(accepts(subsets[state]));
     for (const size_t to : next[state]) next_.push_back(blocks[to]);
   }
 }

@@ -11,20 +11,20 @@
 
 #include "dualstack/address/testing/grammar.h"
 
-// The parser that a grammar is, as a table: a second reference, as fast as the
-// library and with nothing in common with it.
+// The parser that a grammar stands for, as a table: a second reference, as fast
+// as the library and with nothing in common with it.
 
 namespace dualstack::testing {
 
-// The one smallest deterministic automaton that accepts the texts of a grammar
-// and no others. Bytes that the grammar never tells apart are in one class.
+// The one smallest deterministic automaton that accepts the texts of a language
+// and no others. Bytes that the grammars never tell apart are in one class.
 class Automaton {
  public:
   using State = uint16_t;
   using Class = uint8_t;
   using Word = std::vector<Class>;
 
-  explicit Automaton(const Grammar& grammar);
+  explicit Automaton(const Language& language);
 
   size_t state_count() const { return accepts_.size(); }
   size_t class_count() const { return members_.size(); }

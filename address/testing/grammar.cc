@@ -6,25 +6,6 @@
 #include <vector>
 
 namespace dualstack::testing {
-namespace {
-
-constexpr std::string_view kDigits = "0123456789";
-
-// Four hexadecimal digits at most.
-Grammar H16() { return Repeat(1, 4, OneOf("0123456789abcdefABCDEF")); }
-
-// The last 32 bits.
-Grammar Ls32() { return (H16() + Text(":") + H16()) | Ipv4Text(); }
-
-// `n` groups, each with its colon.
-Grammar Groups(int n) { return Repeat(n, n, H16() + Text(":")); }
-
-// At most `n` and one groups, or none.
-Grammar Head(int n) {
-  return Optional(Repeat(0, n, H16() + Text(":")) + H16());
-}
-
-}  // namespace
 
 Grammar Text(std::string_view text) {
   std::vector<Grammar> bytes;
@@ -53,6 +34,7 @@ Grammar Repeat(int min, int max, const Grammar& grammar) {
 Grammar Optional(const Grammar& grammar) { return grammar | Text(""); }
 
 Grammar DecimalUpTo(std::string_view max) {
+  constexpr std::string_view kDigits = "0123456789";
   const Grammar digit = OneOf(kDigits);
   const Grammar not_zero = OneOf(kDigits.substr(1));
   const int size = static_cast<int>(max.size());
@@ -72,24 +54,6 @@ Grammar DecimalUpTo(std::string_view max) {
                        Repeat(rest, rest, digit));
   }
   return number;
-}
-
-Grammar Ipv4Text() {
-  const Grammar octet = DecimalUpTo("255");
-  return octet + Repeat(3, 3, Text(".") + octet);
-}
-
-Grammar Ipv6Text() {
-  const Grammar gap = Text("::");
-  return (Groups(6) + Ls32()) |                  //
-         (gap + Groups(5) + Ls32()) |            //
-         (Head(0) + gap + Groups(4) + Ls32()) |  //
-         (Head(1) + gap + Groups(3) + Ls32()) |  //
-         (Head(2) + gap + Groups(2) + Ls32()) |  //
-         (Head(3) + gap + Groups(1) + Ls32()) |  //
-         (Head(4) + gap + Ls32()) |              //
-         (Head(5) + gap + H16()) |               //
-         (Head(6) + gap);
 }
 
 }  // namespace dualstack::testing

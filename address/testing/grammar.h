@@ -8,7 +8,8 @@
 #include <vector>
 
 // Grammars of bytes in the manner of RFC 5234, without rules that refer to
-// themselves: each describes a finite set of texts.
+// themselves: each describes a finite set of texts. The grammars of addresses
+// are in address_grammars.h.
 //
 //     const Grammar digit = OneOf("0123456789");
 //     const Grammar pair = digit + Text(".") + digit;
@@ -55,15 +56,14 @@ Grammar OneOf(const ByteSet& bytes);
 Grammar Repeat(int min, int max, const Grammar& grammar);
 Grammar Optional(const Grammar& grammar);
 
-// The grammars of address text, from the RFCs' own rules.
-
 // A decimal number from 0 to `max`, without leading zeros.
 Grammar DecimalUpTo(std::string_view max);
-// IPv4address of RFC 3986, section 3.2.2.
-Grammar Ipv4Text();
-// IPv6address of RFC 3986, section 3.2.2: RFC 4291, section 2.2, as ABNF.
-// IPv4-mapped addresses are part of it.
-Grammar Ipv6Text();
+
+// The texts of a grammar that are not also texts of another.
+struct Language {
+  Grammar grammar;
+  Grammar except = OneOf(ByteSet());  // No text at all.
+};
 
 }  // namespace dualstack::testing
 

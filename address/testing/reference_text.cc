@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace dualstack::testing {
@@ -50,6 +51,90 @@ std::optional<std::vector<int>> Groups(const std::string& text, bool last) {
     groups.push_back(std::stoi(field, nullptr, 16));
   }
   return groups;
+}
+
+// A decimal number from 0 to `max`.
+std::optional<uint64_t> Number(const std::string& text, uint64_t max) {
+  if (text.empty() || text.size() > 10) return std::nullopt;
+  if (!ConsistsOf(text, "0123456789")) return std::nullopt;
+  if (text.size() > 1 && text[0] == '0') return std::nullopt;
+  const uint64_t value = std::stoull(text);
+  if (value > max) return std::nullopt;
+  return value;
+}
+
+// What stands before and after the first `separator`; nothing without one.
+std::optional<std::pair<std::string, std::string>> Halves(std::string_view text,
+                                                          char separator) {
+  const size_t at = text.find(separator);
+  if (at == std::string_view::npos) return std::nullopt;
+  return std::pair(std::string(text.substr(0, at)),
+                   std::string(text.substr(at + 1)));
+}
+
+std::string FormatIpv4(const std::array<uint8_t, 4>& bytes) {
+  std::string text;
+  for (const uint8_t byte : bytes) {
+    text += (text.empty() ? "" : ".") + std::to_string(byte);
+  }
+  return text;
+}
+
+bool IsMapped(const std::array<uint8_t, 16>& bytes) {
+  const std::string start(bytes.begin(), bytes.begin() + 12);
+  return start == std::string(10, '\0') + "\xff\xff";
+}
+
+// A native address that has zones (RFC 4007, sections 4 to 6): link-local and
+// site-local unicast, and multicast from interface-local to one less than
+// global.
+bool IsScoped(const std::array<uint8_t, 16>& bytes) {
+  const int group = bytes[0] * 256 + bytes[1];
+  if (group >= 0xff00) return group % 16 >= 1 && group % 16 <= 0xd;
+  return group >= 0xfe80;
+}
+
+// A zone that is no number.
+bool IsInterfaceName(const std::string& text) {
+  if (text.empty() || text.size() > 15) return false;
+  if (ConsistsOf(text, "0123456789") || text.substr(0, 2) == "25") return false;
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    return c > 0x20 && c < 0x7f &&
+           std::string_view("%/:[]").find(c) == std::string_view::npos;
+  });
+}
+
+// An IPv6 address of either kind with, perhaps, a zone.
+std::optional<Reading> ReadIpv6WithZone(std::string_view text, bool names) {
+  const auto halves = Halves(text, '%');
+  const auto address = ReferenceReadAddress(halves ? halves->first : text);
+  if (!address || address->type == "Ipv4Address") return std::nullopt;
+  if (!halves) return address;
+  if (!IsScoped(*ReferenceParseIpv6(halves->first))) return std::nullopt;
+  const std::string& zone = halves->second;
+  if (zone == "0") return address;  // The default zone: as if there were none.
+  if (!Number(zone, 4294967295) && !(names && IsInterfaceName(zone))) {
+    return std::nullopt;
+  }
+  return Reading{.type = address->type,
+                 .canonical = address->canonical + "%" + zone};
+}
+
+// "Ipv4Address" becomes "Ipv4Prefix".
+std::string TypeOf(const Reading& address, const std::string& of) {
+  return address.type.substr(0, address.type.rfind("Address")) + of;
+}
+
+// Whether no bit after `length` was set; clears those bits.
+template <size_t kSize>
+bool Truncate(std::array<uint8_t, kSize>& bytes, size_t length) {
+  bool exact = true;
+  for (size_t bit = length; bit < 8 * kSize; ++bit) {
+    const int mask = 0x80 >> (bit % 8);
+    if (bytes[bit / 8] & mask) exact = false;
+    bytes[bit / 8] = static_cast<uint8_t>(bytes[bit / 8] & ~mask);
+  }
+  return exact;
 }
 
 }  // namespace
@@ -99,17 +184,6 @@ std::optional<std::array<uint8_t, 16>> ReferenceParseIpv6(
   return bytes;
 }
 
-std::string ReferenceKindOfAddress(std::string_view text) {
-  if (ReferenceParseIpv4(text)) return "Ipv4Address";
-  const auto bytes = ReferenceParseIpv6(text);
-  if (!bytes) return "";
-  const std::array<uint8_t, 12> mapped = {0, 0, 0, 0, 0,    0,
-                                          0, 0, 0, 0, 0xff, 0xff};
-  return std::equal(mapped.begin(), mapped.end(), bytes->begin())
-             ? "Ipv4MappedAddress"
-             : "Ipv6Address";
-}
-
 std::string ReferenceFormatIpv6(const std::array<uint8_t, 16>& bytes) {
   std::vector<std::string> groups;
   for (size_t i = 0; i < 8; ++i) {
@@ -135,6 +209,73 @@ std::string ReferenceFormatIpv6(const std::array<uint8_t, 16>& bytes) {
     }
   }
   return join(0, 8);
+}
+
+std::optional<Reading> ReferenceReadAddress(std::string_view text) {
+  if (const auto ipv4 = ReferenceParseIpv4(text)) {
+    return Reading{.type = "Ipv4Address", .canonical = FormatIpv4(*ipv4)};
+  }
+  const auto ipv6 = ReferenceParseIpv6(text);
+  if (!ipv6) return std::nullopt;
+  if (!IsMapped(*ipv6)) {
+    return Reading{.type = "Ipv6Address",
+                   .canonical = ReferenceFormatIpv6(*ipv6)};
+  }
+  const std::array<uint8_t, 4> ipv4 = {(*ipv6)[12], (*ipv6)[13], (*ipv6)[14],
+                                       (*ipv6)[15]};
+  return Reading{.type = "Ipv4MappedAddress",
+                 .canonical = "::ffff:" + FormatIpv4(ipv4)};
+}
+
+std::optional<Reading> ReferenceReadScoped(std::string_view text) {
+  const auto address = ReadIpv6WithZone(text, true);
+  if (!address || address->type != "Ipv6Address") return std::nullopt;
+  return Reading{.type = "ScopedIpv6Address", .canonical = address->canonical};
+}
+
+std::optional<Reading> ReferenceReadSockaddr(std::string_view text) {
+  const size_t colon = text.rfind(':');
+  if (colon == std::string_view::npos) return std::nullopt;
+  const std::string host(text.substr(0, colon));
+  const std::string port(text.substr(colon));
+  if (!Number(port.substr(1), 65535)) return std::nullopt;
+  if (host.size() > 2 && host.front() == '[' && host.back() == ']') {
+    const auto address =
+        ReadIpv6WithZone(host.substr(1, host.size() - 2), false);
+    if (!address) return std::nullopt;
+    return Reading{.type = TypeOf(*address, "Sockaddr"),
+                   .canonical = "[" + address->canonical + "]" + port};
+  }
+  const auto address = ReferenceReadAddress(host);
+  if (!address || address->type != "Ipv4Address") return std::nullopt;
+  return Reading{.type = "Ipv4Sockaddr",
+                 .canonical = address->canonical + port};
+}
+
+std::optional<Reading> ReferenceReadPrefix(std::string_view text) {
+  const auto halves = Halves(text, '/');
+  if (!halves) return std::nullopt;
+  const auto address = ReferenceReadAddress(halves->first);
+  if (!address) return std::nullopt;
+  const bool is_ipv4 = address->type == "Ipv4Address";
+  const auto length = Number(halves->second, is_ipv4 ? 32 : 128);
+  if (!length) return std::nullopt;
+  if (address->type == "Ipv4MappedAddress" && *length < 96) return std::nullopt;
+
+  std::string network;
+  bool exact = true;
+  if (is_ipv4) {
+    auto bytes = *ReferenceParseIpv4(halves->first);
+    exact = Truncate(bytes, *length);
+    network = FormatIpv4(bytes);
+  } else {
+    auto bytes = *ReferenceParseIpv6(halves->first);
+    exact = Truncate(bytes, *length);
+    network = ReferenceReadAddress(ReferenceFormatIpv6(bytes))->canonical;
+  }
+  return Reading{.type = TypeOf(*address, "Prefix"),
+                 .canonical = network + "/" + halves->second,
+                 .exact = exact};
 }
 
 }  // namespace dualstack::testing

@@ -8,8 +8,8 @@
 #include <string_view>
 
 // The grammars and the canonical form once more, slow and obvious, written from
-// RFC 4291 and RFC 5952 by taking text apart into fields. It shares no code and
-// no method with the library, so that what the two agree on is likely right.
+// the RFCs by taking text apart into fields. It shares no code and no method
+// with the library, so that what the two agree on is likely right.
 
 namespace dualstack::testing {
 
@@ -17,12 +17,26 @@ std::optional<std::array<uint8_t, 4>> ReferenceParseIpv4(std::string_view text);
 std::optional<std::array<uint8_t, 16>> ReferenceParseIpv6(
     std::string_view text);
 
-// The type of the address that a text is: "Ipv4Address", "Ipv6Address" or
-// "Ipv4MappedAddress"; empty if it is none.
-std::string ReferenceKindOfAddress(std::string_view text);
-
 // Hexadecimal groups, whatever the prefix.
 std::string ReferenceFormatIpv6(const std::array<uint8_t, 16>& bytes);
+
+// What a text is: the type that reads it, and what that type writes.
+struct Reading {
+  std::string type;  // "Ipv4Address"
+  std::string canonical;
+  // Of a prefix, whether no bit after its length is set. The canonical text has
+  // none in any case.
+  bool exact = true;
+};
+
+// Ipv4Address, Ipv6Address or Ipv4MappedAddress.
+std::optional<Reading> ReferenceReadAddress(std::string_view text);
+// ScopedIpv6Address.
+std::optional<Reading> ReferenceReadScoped(std::string_view text);
+// Ipv4Sockaddr, Ipv6Sockaddr or Ipv4MappedSockaddr; a zone is a number.
+std::optional<Reading> ReferenceReadSockaddr(std::string_view text);
+// Ipv4Prefix, Ipv6Prefix or Ipv4MappedPrefix.
+std::optional<Reading> ReferenceReadPrefix(std::string_view text);
 
 }  // namespace dualstack::testing
 
