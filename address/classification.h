@@ -19,11 +19,11 @@
 // Ipv4Address but does not exist for it, and the other way about; a sum that
 // holds such an address answers false.
 //
-// Each is about the blocks that its comment names and no other. None implies
-// or excludes another: private use is not "everything internal", as it is in
-// some libraries, and 192.0.0.9 is both an IETF protocol assignment and
-// globally reachable. What one may do with an address is not asked here:
-// special_purpose.h has the registries' answer.
+// Each is about the blocks that its comment names and no others: private use is
+// not "everything internal", as it is in some libraries, and 192.0.0.9 is an
+// IETF protocol assignment and globally reachable all the same. What one may do
+// with an address is not asked here: special_purpose.h has the registries'
+// answer.
 //
 // They are functions beside the types, because they are many, most programs
 // ask one of them, and a sum then needs nothing of its own. The few that the

@@ -66,9 +66,10 @@ constexpr const SpecialPurposeBlock* FindSpecialPurposeBlock(
 }
 
 // Whether packets to the address may cross the internet, as far as the
-// registries know: what that row says, also in the wider block 192.0.0.0/24 of
-// 192.0.0.9; and without a row yes, unless it is multicast. kNotApplicable for
-// 6to4, Teredo and terminated blocks.
+// registries know: the answer of its most specific row, so that 192.0.0.9 is
+// reachable in the midst of 192.0.0.0/24, which is not. Without a row it is yes
+// for unicast and no for multicast. kNotApplicable for 6to4, Teredo and
+// terminated blocks.
 template <internal::AnyAddress Address>
 constexpr RegistryAnswer GlobalReachability(const Address& address) {
   if (const SpecialPurposeBlock* block = FindSpecialPurposeBlock(address)) {
