@@ -125,6 +125,10 @@ Result<void> ShutdownWrite(NativeSocket socket);
 // Called once for a descriptor, which is gone afterwards whatever is returned.
 Result<void> Close(NativeSocket socket);
 
+// The index of the interface that has this name now. The name may be any text:
+// one that no interface can have is that of none, and not cut to one that has.
+Result<uint32_t> InterfaceIndex(std::string_view name);
+
 // What an error number means.
 struct ErrorInfo {
   std::string_view name;  // "EACCES"; empty if the number is none of ours.

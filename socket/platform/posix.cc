@@ -4,6 +4,7 @@
 #endif
 
 #include <fcntl.h>
+#include <net/if.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
@@ -11,9 +12,12 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstddef>
+#include <cstdint>
 #include <span>
+#include <string_view>
 
 #include "dualstack/socket/platform/platform.h"
 
@@ -271,6 +275,19 @@ Result<void> Close(NativeSocket socket) {
   // Linux and the BSDs have released the descriptor even if a signal
   // interrupts: a second close() could hit another thread's new one.
   return Outcome(::close(socket));
+}
+
+Result<uint32_t> InterfaceIndex(std::string_view name) {
+  // C libraries cut a longer name, each in its own way, and end one at a NUL.
+  std::array<char, IF_NAMESIZE> terminated{};
+  if (name.size() >= terminated.size() ||
+      name.find('\0') != std::string_view::npos) {
+    return {.error = ENXIO};
+  }
+  std::copy(name.begin(), name.end(), terminated.begin());
+  const unsigned index = ::if_nametoindex(terminated.data());
+  if (index == 0) return {.error = errno};
+  return {.value = index};
 }
 
 }  // namespace dualstack::platform
