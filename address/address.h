@@ -36,6 +36,7 @@
 #include "dualstack/address/prefix_literals.h"        // IWYU pragma: export
 #include "dualstack/address/prefix_map.h"             // IWYU pragma: export
 #include "dualstack/address/prefix_set.h"             // IWYU pragma: export
+#include "dualstack/address/reachability_policy.h"    // IWYU pragma: export
 #include "dualstack/address/reverse_dns.h"            // IWYU pragma: export
 #include "dualstack/address/scoped_ipv6_address.h"    // IWYU pragma: export
 #include "dualstack/address/six_to_four.h"            // IWYU pragma: export

@@ -12,7 +12,6 @@
 #include <string_view>
 #include <vector>
 
-#include "absl/numeric/int128.h"
 #include "dualstack/address/address.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -263,11 +262,9 @@ TEST(EmbeddedIpv4Test, MechanismsGoThereAndBack) {
     EXPECT_EQ(Ipv4FromSixToFour(SixToFourAddress(ipv4, 0, 0)), ipv4);
     EXPECT_EQ(Ipv4FromSixToFour(SixToFourAddress(ipv4, 0xffff, ~uint64_t{0})),
               ipv4);
-    for (const bool unique : {false, true}) {
-      EXPECT_EQ(Ipv4FromIsatap(*Ipv6Address::FromUint128(absl::MakeUint128(
-                    0xfe80'0000'0000'0000, IsatapInterfaceId(ipv4, unique)))),
-                ipv4);
-    }
+    EXPECT_EQ(
+        Ipv4FromIsatap(IsatapAddress("fe80::/64"_ipv6_prefix, ipv4).value()),
+        ipv4);
     const TeredoAddress teredo = {.server = ipv4,
                                   .flags = 0x1234,
                                   .client_port = 0x5678,
@@ -286,8 +283,15 @@ static_assert(SixToFourPrefix("192.0.2.1"_ipv4) ==
               "2002:c000:201::/48"_ipv6_prefix);
 static_assert(SixToFourAddress("192.0.2.1"_ipv4, 0x1234, 5) ==
               "2002:c000:201:1234::5"_ipv6);
-static_assert(IsatapInterfaceId("192.0.2.1"_ipv4) == 0x00005efec0000201);
-static_assert(IsatapInterfaceId("192.0.2.1"_ipv4, true) == 0x02005efec0000201);
+static_assert(IsatapInterfaceId("10.0.0.1"_ipv4) == 0x00005efe0a000001);
+static_assert(IsatapInterfaceId("8.8.8.8"_ipv4) == 0x02005efe08080808);
+static_assert(IsatapAddress("fe80::/64"_ipv6_prefix, "10.0.0.1"_ipv4) ==
+              "fe80::5efe:a00:1"_ipv6);
+static_assert(IsatapAddress("2a00:1:2:3::/64"_ipv6_prefix, "8.8.8.8"_ipv4) ==
+              "2a00:1:2:3:200:5efe:808:808"_ipv6);
+static_assert(!IsatapAddress("fe80::/63"_ipv6_prefix, "10.0.0.1"_ipv4));
+static_assert(!IsatapAddress("fe80::/65"_ipv6_prefix, "10.0.0.1"_ipv4));
+static_assert(!IsatapAddress("fe80::/10"_ipv6_prefix, "10.0.0.1"_ipv4));
 
 // The parts of a Teredo address that was written down elsewhere, and of which
 // every bit stands for something.

@@ -19,6 +19,8 @@
 #include "dualstack/address/ipv6_address.h"
 #include "dualstack/address/ipv6_prefix.h"
 #include "dualstack/address/prefix_literals.h"
+#include "dualstack/address/special_purpose.h"
+#include "dualstack/address/special_purpose_block.h"
 
 namespace dualstack {
 
@@ -96,6 +98,12 @@ class Nat64Prefix {
     return prefix_.Contains(address);
   }
 
+  // Whether translators take the prefix for the address: the well-known one
+  // must not stand before an IPv4 address that is not globally reachable, and
+  // they drop packets in which it does (RFC 6052, section 3.1).
+  constexpr bool MayEmbed(Ipv4Address ipv4) const {
+    return !is_well_known() || GlobalReachability(ipv4) == RegistryAnswer::kYes;
+  }
   // The IPv6 address by which the translator's IPv6 side knows the IPv4 host,
   // whether or not it may. Byte 8 and the suffix are zero.
   constexpr Ipv6Address Embed(Ipv4Address ipv4) const {

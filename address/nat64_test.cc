@@ -79,6 +79,15 @@ static_assert(Nat64Prefix::WellKnown().Embed("192.0.2.33"_ipv4) ==
 static_assert(Nat64Prefix::WellKnown().Extract("64:ff9b::c000:221"_ipv6) ==
               "192.0.2.33"_ipv4);
 
+// RFC 6052, section 3.1.
+static_assert(Nat64Prefix::WellKnown().MayEmbed("8.8.8.8"_ipv4));
+static_assert(!Nat64Prefix::WellKnown().MayEmbed("10.0.0.1"_ipv4));
+static_assert(!Nat64Prefix::WellKnown().MayEmbed("127.0.0.1"_ipv4));
+static_assert(!Nat64Prefix::WellKnown().MayEmbed("192.88.99.1"_ipv4));
+static_assert(!Nat64Prefix::WellKnown().MayEmbed("224.0.0.1"_ipv4));
+static_assert(!Nat64Prefix::WellKnown().MayEmbed("255.255.255.255"_ipv4));
+static_assert(Nat64Prefix::LocalUse().MayEmbed("10.0.0.1"_ipv4));
+
 struct Refused {
   std::string_view prefix;
   size_t offset;

@@ -136,6 +136,26 @@ TEST(NoAllocationTest, EmbeddedIpv4Addresses) {
   EXPECT_NE(sink, 0u);
 }
 
+TEST(NoAllocationTest, ReachabilityPolicies) {
+  const auto policy = ReachabilityPolicy::FromRules(
+      {.deny = {"192.0.2.0/24"_ipv4_prefix, "2001:db8::/32"_ipv6_prefix},
+       .allow = {"10.0.0.0/8"_ipv4_prefix, "2002::/16"_ipv6_prefix},
+       .nat64 = {Nat64Prefix::LocalUse()}});
+  ASSERT_TRUE(policy.ok()) << policy.status();
+  size_t sink = 0;
+  for (const AnyIpAddress& address : std::initializer_list<AnyIpAddress>{
+           "192.0.2.1"_ipv4, "::ffff:10.0.0.1"_mapped, "8.8.8.8"_ipv4,
+           "2002:a00:1:0:0:5efe:127.0.0.1"_ipv6, "64:ff9b:1::1"_ipv6,
+           "2001:db8::1"_ipv6, "::"_ipv6, "2a00::1"_ipv6}) {
+    EXPECT_EQ(AllocationsOf([&address, &policy, &sink] {
+                sink += policy->Check(address).allowed();
+              }),
+              0)
+        << address;
+  }
+  EXPECT_EQ(sink, 3u);
+}
+
 TEST(NoAllocationTest, ConversionsAndSockaddrs) {
   size_t sink = 0;
   EXPECT_EQ(AllocationsOf([&sink] {
