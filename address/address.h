@@ -39,6 +39,7 @@
 #include "dualstack/address/reachability_policy.h"    // IWYU pragma: export
 #include "dualstack/address/reverse_dns.h"            // IWYU pragma: export
 #include "dualstack/address/scoped_ipv6_address.h"    // IWYU pragma: export
+#include "dualstack/address/serialize.h"              // IWYU pragma: export
 #include "dualstack/address/six_to_four.h"            // IWYU pragma: export
 #include "dualstack/address/special_purpose.h"        // IWYU pragma: export
 #include "dualstack/address/special_purpose_block.h"  // IWYU pragma: export

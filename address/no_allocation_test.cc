@@ -195,6 +195,21 @@ TEST(NoAllocationTest, OtherFormsOfText) {
   EXPECT_NE(sink, 0u);
 }
 
+TEST(NoAllocationTest, Bytes) {
+  size_t sink = 0;
+  EXPECT_EQ(AllocationsOf([&sink] {
+              constexpr AnySockaddr kSockaddr =
+                  Ipv6Sockaddr("2001:db8::1"_ipv6, 80);
+              std::array<uint8_t, kMaxSerializedSize<AnySockaddr>> buffer;
+              const auto bytes = Serialize(kSockaddr, buffer);
+              sink += TryDeserialize<AnySockaddr>(bytes) == kSockaddr;
+              sink += TryDeserialize<AnySockaddr>(bytes.first(4)).has_value();
+              sink += Deserialize<AnySockaddr>(bytes).ok();
+            }),
+            0);
+  EXPECT_NE(sink, 0u);
+}
+
 TEST(NoAllocationTest, Ranges) {
   size_t sink = 0;
   EXPECT_EQ(AllocationsOf([&sink] {

@@ -1,6 +1,9 @@
 // What ranges, successors, arrays, bytes and names of addresses must not allow:
 // an address of another kind, and a sum where one kind is meant.
 
+#include <array>
+#include <cstdint>
+#include <optional>
 #include <span>
 
 #include "dualstack/address/address.h"
@@ -84,6 +87,28 @@ void Arrays(std::span<Ipv4Address> peers, std::span<Ipv4MappedAddress> mapped,
   UnmapAll(mapped, peers);
 #endif
   static_cast<void>(keys);
+}
+
+void Bytes(const IpAddress& key, std::span<const uint8_t> bytes) {
+#ifdef NC_TOO_FEW_BYTES
+  // want: could not convert|cannot convert|no matching function
+  std::array<uint8_t, kMaxSerializedSize<Ipv4Address>> buffer;
+#else
+  std::array<uint8_t, kMaxSerializedSize<IpAddress>> buffer;
+#endif
+  Serialize(key, buffer);
+
+#ifdef NC_DESERIALIZE_AS_ANOTHER_KIND
+  // want: conversion from|no viable conversion
+  const std::optional<IpAddress> same = TryDeserialize<AnyIpAddress>(bytes);
+#else
+  const std::optional<IpAddress> same = TryDeserialize<IpAddress>(bytes);
+#endif
+  static_cast<void>(same);
+
+#ifdef NC_DESERIALIZE_A_PORT  // want: no matching function
+  static_cast<void>(TryDeserialize<Port>(bytes));
+#endif
 }
 
 void Texts(Ipv4Address ipv4, const Ipv6Address& ipv6,
