@@ -63,7 +63,8 @@ Vector ReadRow(const std::string& place, const std::string& line) {
     Die(place, "a verdict is \"accept\" or \"refuse\"");
   }
   const std::optional<std::string> text = Unescape(cells[1]);
-  if (!text) Die(place, "the text is not escaped as it ought to be");
+  const std::optional<std::string> result = Unescape(cells[3]);
+  if (!text || !result) Die(place, "not escaped as it ought to be");
   if (cells[2].empty() || cells[3].empty() || cells[4].empty()) {
     Die(place, "only the text may be empty");
   }
@@ -71,7 +72,7 @@ Vector ReadRow(const std::string& place, const std::string& line) {
           .accepted = cells[0] == "accept",
           .text = *text,
           .type = cells[2],
-          .result = cells[3],
+          .result = *result,
           .reason = cells[4]};
 }
 
