@@ -56,11 +56,9 @@ class IpPrefix {
 
   // The address alone: a prefix of 32 or 128 bits.
   static constexpr IpPrefix Host(const IpAddress& address) {
-    return address.Visit(
-        [](Ipv4Address ipv4) -> IpPrefix { return Ipv4Prefix::Host(ipv4); },
-        [](const Ipv6Address& ipv6) -> IpPrefix {
-          return Ipv6Prefix::Host(ipv6);
-        });
+    return address.Visit([]<typename A>(const A& a) -> IpPrefix {
+      return PrefixOf<A>::Host(a);
+    });
   }
 
   // From the network address and the length in bits. Nothing if the length is
@@ -68,11 +66,8 @@ class IpPrefix {
   static constexpr std::optional<IpPrefix> FromAddress(const IpAddress& network,
                                                        int length) {
     return network.Visit(
-        [length](Ipv4Address ipv4) -> std::optional<IpPrefix> {
-          return Ipv4Prefix::FromAddress(ipv4, length);
-        },
-        [length](const Ipv6Address& ipv6) -> std::optional<IpPrefix> {
-          return Ipv6Prefix::FromAddress(ipv6, length);
+        [length]<typename A>(const A& a) -> std::optional<IpPrefix> {
+          return PrefixOf<A>::FromAddress(a, length);
         });
   }
   // The prefix of that length that contains the address: bits after the length
@@ -80,11 +75,8 @@ class IpPrefix {
   static constexpr std::optional<IpPrefix> Truncating(const IpAddress& address,
                                                       int length) {
     return address.Visit(
-        [length](Ipv4Address ipv4) -> std::optional<IpPrefix> {
-          return Ipv4Prefix::Truncating(ipv4, length);
-        },
-        [length](const Ipv6Address& ipv6) -> std::optional<IpPrefix> {
-          return Ipv6Prefix::Truncating(ipv6, length);
+        [length]<typename A>(const A& a) -> std::optional<IpPrefix> {
+          return PrefixOf<A>::Truncating(a, length);
         });
   }
 
@@ -212,6 +204,10 @@ class IpPrefix {
 
  private:
   friend SubnetRange<IpPrefix>;
+
+  template <typename A>
+  using PrefixOf = std::conditional_t<std::is_same_v<A, Ipv4Address>,
+                                      Ipv4Prefix, Ipv6Prefix>;
 
   constexpr std::optional<IpPrefix> SubnetAt(int length,
                                              absl::uint128 index) const {

@@ -33,6 +33,12 @@ constexpr uint32_t NetworkOrder(uint32_t value) {
          value >> 24;
 }
 
+constexpr uint64_t NetworkOrder(uint64_t value) {
+  if constexpr (std::endian::native == std::endian::big) return value;
+  return uint64_t{NetworkOrder(static_cast<uint32_t>(value))} << 32 |
+         NetworkOrder(static_cast<uint32_t>(value >> 32));
+}
+
 constexpr in_addr InAddr(const Ipv4Bytes& bytes) {
   in_addr out{};
   out.s_addr = std::bit_cast<decltype(out.s_addr)>(bytes);

@@ -1,11 +1,13 @@
 #ifndef DUALSTACK_ADDRESS_INTERNAL_UINT128_H_
 #define DUALSTACK_ADDRESS_INTERNAL_UINT128_H_
 
-#include <cstddef>
+#include <array>
+#include <bit>
 #include <cstdint>
 
 #include "absl/numeric/int128.h"
 #include "dualstack/address/internal/mapped_prefix.h"
+#include "dualstack/address/internal/system_sockaddr.h"
 
 // Sixteen bytes in network order as a number, and back; and the native
 // addresses among those numbers.
@@ -13,26 +15,14 @@
 namespace dualstack::internal {
 
 constexpr absl::uint128 Uint128Of(const Ipv6Bytes& bytes) {
-  uint64_t high = 0;
-  uint64_t low = 0;
-  for (size_t i = 0; i < 8; ++i) {
-    high = high << 8 | bytes[i];
-    low = low << 8 | bytes[8 + i];
-  }
-  return absl::MakeUint128(high, low);
+  const auto halves = std::bit_cast<std::array<uint64_t, 2>>(bytes);
+  return absl::MakeUint128(NetworkOrder(halves[0]), NetworkOrder(halves[1]));
 }
 
 constexpr Ipv6Bytes BytesOfUint128(absl::uint128 value) {
-  uint64_t high = absl::Uint128High64(value);
-  uint64_t low = absl::Uint128Low64(value);
-  Ipv6Bytes bytes{};
-  for (size_t i = 8; i-- > 0;) {
-    bytes[i] = static_cast<uint8_t>(high & 0xff);
-    bytes[8 + i] = static_cast<uint8_t>(low & 0xff);
-    high >>= 8;
-    low >>= 8;
-  }
-  return bytes;
+  return std::bit_cast<Ipv6Bytes>(
+      std::array<uint64_t, 2>{NetworkOrder(absl::Uint128High64(value)),
+                              NetworkOrder(absl::Uint128Low64(value))});
 }
 
 inline constexpr absl::uint128 kFirstMapped =
