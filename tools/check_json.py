@@ -13,7 +13,7 @@ import sys
 
 KEYS = [
     "input", "ok", "error", "kind", "text", "canonical", "bytes", "zone", "port", "prefix_length",
-    "embedded",
+    "scope", "special", "global", "embedded", "policy",
 ]
 
 

@@ -35,8 +35,9 @@ struct Streams {
 struct Command {
   using Result = absl::StatusOr<bool>;
 
-  std::string_view name;       // "inspect" or, of two words, "prefix split".
-  std::string_view arguments;  // As the help shows them.
+  std::string_view name;        // "inspect" or, of two words, "prefix split".
+  std::string_view alias = {};  // Another name.
+  std::string_view arguments;   // As the help shows them.
   std::string_view help;
   OptionSet options;
   size_t min_arguments = 0;

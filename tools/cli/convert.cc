@@ -7,6 +7,10 @@
 #include "absl/status/statusor.h"
 #include "dualstack/address/ipv4_address.h"
 #include "dualstack/address/ipv4_mapped_address.h"
+#include "dualstack/address/ipv4_mapped_prefix.h"
+#include "dualstack/address/ipv4_mapped_sockaddr.h"
+#include "dualstack/address/ipv4_prefix.h"
+#include "dualstack/address/ipv4_sockaddr.h"
 #include "dualstack/tools/cli/command.h"
 #include "dualstack/tools/cli/options.h"
 #include "dualstack/tools/cli/reading.h"
@@ -14,29 +18,36 @@
 namespace dualstack::cli {
 namespace {
 
-absl::StatusOr<Answer> MapText(std::string_view text) {
-  const absl::StatusOr<Ipv4Address> address = Ipv4Address::Parse(text);
-  if (!address.ok()) return address.status();
-  return Answer{.text = Map(*address).ToString()};
+template <typename Ipv4>
+absl::StatusOr<Answer> MapAs(std::string_view text) {
+  const absl::StatusOr<Ipv4> value = Ipv4::Parse(text);
+  if (!value.ok()) return value.status();
+  return Answer{.text = Map(*value).ToString()};
 }
 
-absl::StatusOr<Answer> UnmapText(std::string_view text) {
-  const absl::StatusOr<Ipv4MappedAddress> address =
-      Ipv4MappedAddress::Parse(text);
-  if (!address.ok()) return address.status();
-  return Answer{.text = Unmap(*address).ToString()};
+template <typename Mapped>
+absl::StatusOr<Answer> UnmapAs(std::string_view text) {
+  const absl::StatusOr<Mapped> value = Mapped::Parse(text);
+  if (!value.ok()) return value.status();
+  return Answer{.text = Unmap(*value).ToString()};
 }
 
 Command::Result RunMap(const CommandLine& line,
                        std::span<const std::string_view> arguments,
                        Streams& streams) {
-  return AnswerEach(line, arguments, streams, MapText);
+  const auto map = line.as == Grammar::kEndpoint ? MapAs<Ipv4Sockaddr>
+                   : line.as == Grammar::kPrefix ? MapAs<Ipv4Prefix>
+                                                 : MapAs<Ipv4Address>;
+  return AnswerEach(line, arguments, streams, map);
 }
 
 Command::Result RunUnmap(const CommandLine& line,
                          std::span<const std::string_view> arguments,
                          Streams& streams) {
-  return AnswerEach(line, arguments, streams, UnmapText);
+  const auto unmap = line.as == Grammar::kEndpoint ? UnmapAs<Ipv4MappedSockaddr>
+                     : line.as == Grammar::kPrefix ? UnmapAs<Ipv4MappedPrefix>
+                                                   : UnmapAs<Ipv4MappedAddress>;
+  return AnswerEach(line, arguments, streams, unmap);
 }
 
 Command::Result RunCanonical(const CommandLine& line,
@@ -51,6 +62,8 @@ Command::Result RunCanonical(const CommandLine& line,
                     });
 }
 
+constexpr OptionSet kOptions = BitOf(Option::kEscaped) | BitOf(Option::kAs);
+
 }  // namespace
 
 const Command kMap = {
@@ -62,7 +75,7 @@ const Command kMap = {
         "192.0.2.1. Another address is an error, a line of standard error, "
         "and\n"
         "leaves its line of standard output empty.\n",
-    .options = BitOf(Option::kEscaped),
+    .options = kOptions,
     .run = RunMap,
 };
 
@@ -73,7 +86,7 @@ const Command kUnmap = {
         "Writes the IPv4 address of each IPv4-mapped one: 192.0.2.1 for\n"
         "::ffff:192.0.2.1. Another address is an error, a line of standard\n"
         "error, and leaves its line of standard output empty.\n",
-    .options = BitOf(Option::kEscaped),
+    .options = kOptions,
     .run = RunUnmap,
 };
 
@@ -84,7 +97,7 @@ const Command kCanonical = {
         "Writes the canonical text of each address, unmapped: 192.0.2.1 for\n"
         "::FFFF:C000:201. What is no address is an error, a line of standard\n"
         "error, and leaves its line of standard output empty.\n",
-    .options = BitOf(Option::kEscaped) | BitOf(Option::kAs),
+    .options = kOptions,
     .run = RunCanonical,
 };
 

@@ -48,7 +48,7 @@ std::optional<Input> Inputs::NextRaw() {
 }
 
 std::string Inputs::where() const {
-  return absl::StrCat(arguments_.empty() ? "line " : "argument ", count_);
+  return absl::StrCat(arguments_.empty() ? "line " : "text ", count_);
 }
 
 }  // namespace dualstack::cli

@@ -33,7 +33,7 @@ class Inputs {
 
   std::optional<Input> Next();
 
-  // Where the last one came from: "argument 1", "line 1".
+  // Where the last one came from: "text 1" of the arguments, or "line 1".
   std::string where() const;
 
  private:

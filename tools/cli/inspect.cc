@@ -7,15 +7,20 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <variant>
 
+#include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "dualstack/address/embedded_ipv4.h"
+#include "dualstack/address/reachability_policy.h"
+#include "dualstack/address/special_purpose_block.h"
 #include "dualstack/tools/cli/command.h"
 #include "dualstack/tools/cli/escape.h"
 #include "dualstack/tools/cli/inputs.h"
 #include "dualstack/tools/cli/json.h"
 #include "dualstack/tools/cli/options.h"
 #include "dualstack/tools/cli/output.h"
+#include "dualstack/tools/cli/policy.h"
 #include "dualstack/tools/cli/report.h"
 
 namespace dualstack::cli {
@@ -37,6 +42,13 @@ class JsonFields {
   void Write(uint16_t value) { json_.Number(value); }
   void Write(int value) { json_.Number(value); }
   void Write(std::string_view value) { json_.String(value); }
+  void Write(RegistryAnswer value) {
+    if (value == RegistryAnswer::kNotApplicable) return json_.String("n/a");
+    json_.Bool(value == RegistryAnswer::kYes);
+  }
+  void Write(const SpecialPurposeBlock* value) {
+    value != nullptr ? json_.String(value->name) : json_.Null();
+  }
   void Write(const EmbeddedIpv4Addresses& value) {
     json_.BeginArray();
     for (const auto& [mechanism, ipv4] : value) {
@@ -46,6 +58,13 @@ class JsonFields {
       json_.EndObject();
     }
     json_.EndArray();
+  }
+  void Write(const ReachabilityVerdict& value) {
+    json_.BeginObject();
+    (*this)("allowed", value.allowed());
+    (*this)("reason", ToString(value.reason));
+    (*this)("verdict", std::string_view(value.ToString()));
+    json_.EndObject();
   }
   template <typename T>
   void Write(const std::optional<T>& value) {
@@ -91,7 +110,18 @@ class HumanFields {
   void operator()(std::string_view name, std::string_view value) {
     constexpr size_t kMaxShown = 256;
     const bool is_cut = value.size() > kMaxShown;
-    Line(name, Escape(value.substr(0, kMaxShown)) + (is_cut ? "..." : ""));
+    Line(name, Escape(value.substr(0, kMaxShown)) + (is_cut ? "..." : ""),
+         name == "error" ? kRed : "");
+  }
+  void operator()(std::string_view name, RegistryAnswer value) {
+    Line(name, ToString(value));
+  }
+  void operator()(std::string_view name, const SpecialPurposeBlock* value) {
+    if (value == nullptr) return;
+    const std::string prefix = std::visit(
+        [](const auto& held) { return held.ToString(); }, value->prefix);
+    Line(name, absl::StrCat(std::string(value->name), ", ", prefix, " ",
+                            std::string(value->rfc)));
   }
   void operator()(std::string_view name, const EmbeddedIpv4Addresses& value) {
     for (const EmbeddedIpv4Address& embedded : value) {
@@ -99,21 +129,29 @@ class HumanFields {
                               std::string(ToString(embedded.mechanism)), ")"));
     }
   }
+  void operator()(std::string_view name, const ReachabilityVerdict& value) {
+    Line(name, value.ToString(), value.allowed() ? kGreen : kRed);
+  }
   template <typename T>
   void operator()(std::string_view name, const std::optional<T>& value) {
     if (value) (*this)(name, *value);
   }
 
  private:
-  void Line(std::string_view name, std::string_view value) {
+  static constexpr std::string_view kFaint = "\x1b[2m";
+  static constexpr std::string_view kRed = "\x1b[31m";
+  static constexpr std::string_view kGreen = "\x1b[32m";
+
+  void Line(std::string_view name, std::string_view value,
+            std::string_view color = "") {
     constexpr size_t kNameColumn = 15;
-    Colored("\x1b[2m", name);
+    Colored(kFaint, name);
     if (style_.table) {
       for (size_t i = name.size(); i < kNameColumn; ++i) out_.Append(' ');
     } else {
       out_.Append(": ");
     }
-    Colored(name == "error" ? "\x1b[31m" : "", value);
+    Colored(color, value);
     out_.Append('\n');
   }
   void Colored(std::string_view color, std::string_view text) {
@@ -130,6 +168,8 @@ class HumanFields {
 Command::Result Inspect(const CommandLine& line,
                         std::span<const std::string_view> arguments,
                         Streams& streams) {
+  const absl::StatusOr<ReachabilityPolicy> policy = PolicyOf(line);
+  if (!policy.ok()) return policy.status();
   const bool escaped = line.has(Option::kEscaped);
   JsonWriter json(streams.out, escaped ? JsonWriter::Strings::kEscaped
                                        : JsonWriter::Strings::kPlain);
@@ -138,7 +178,7 @@ Command::Result Inspect(const CommandLine& line,
   bool is_first = true;
   Inputs inputs(arguments, escaped, streams.lines);
   while (const std::optional<Input> input = inputs.Next()) {
-    const Report report = ReportOn(*input, line.as);
+    const Report report = ReportOn(*input, line.as, *policy);
     all_valid &= !report.error.has_value();
     if (line.has(Option::kJson)) {
       json.BeginObject();
@@ -163,9 +203,30 @@ const Command kInspect = {
     .name = "inspect",
     .arguments = "[TEXT...]",
     .help =
-        "Says what each text is. Without an argument, each line of standard\n"
-        "input is a text, of any bytes, and an empty one is invalid.\n",
-    .options = BitOf(Option::kJson) | BitOf(Option::kEscaped) |
+        "Says what each text is. Without a TEXT, each line of standard input\n"
+        "is one, of any bytes, and an empty line is an invalid one. Records\n"
+        "are for people or, with --json, one object a line. Its keys, null\n"
+        "where they do not apply:\n"
+        "\n"
+        "  input          the text, a byte outside printable ASCII as \\u00HH\n"
+        "  ok, error      whether it is valid, and why not\n"
+        "  kind           \"ipv4\", \"ipv4-mapped\" or \"ipv6\"\n"
+        "  text           the canonical text of that kind\n"
+        "  canonical      the same after unmapping\n"
+        "  bytes          the address, of a prefix the first, in hexadecimal\n"
+        "  zone, port, prefix_length\n"
+        "  scope          \"link-local\", \"global\", ... (RFC 6724, RFC "
+        "7346)\n"
+        "  special        the name of its block in the IANA special-purpose\n"
+        "                 address registries; of the smallest, if in several\n"
+        "  global         whether that block is globally reachable: true, "
+        "false\n"
+        "                 or \"n/a\"; without a block true, for multicast "
+        "false;\n"
+        "                 null for a prefix that is only partly so\n"
+        "  embedded       the IPv4 addresses inside: mechanism, ipv4\n"
+        "  policy         what check says of it: allowed, reason, verdict\n",
+    .options = kPolicyOptions | BitOf(Option::kJson) | BitOf(Option::kEscaped) |
                BitOf(Option::kAs) | BitOf(Option::kColor),
     .run = Inspect,
 };

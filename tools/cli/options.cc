@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -20,9 +20,11 @@ namespace {
 using TakeValue = bool (*)(CommandLine&, std::string_view value);
 
 bool TakeAs(CommandLine& line, std::string_view value) {
-  const std::optional<Grammar> grammar = GrammarNamed(value);
-  line.as = grammar.value_or(line.as);
-  return grammar.has_value();
+  if (value == "address") return line.as = Grammar::kAddress, true;
+  if (value == "scoped") return line.as = Grammar::kScoped, true;
+  if (value == "endpoint") return line.as = Grammar::kEndpoint, true;
+  if (value == "prefix") return line.as = Grammar::kPrefix, true;
+  return false;
 }
 
 bool TakeColor(CommandLine& line, std::string_view value) {
@@ -30,6 +32,12 @@ bool TakeColor(CommandLine& line, std::string_view value) {
   if (value == "always") return line.color = Color::kAlways, true;
   if (value == "never") return line.color = Color::kNever, true;
   return false;
+}
+
+template <std::vector<std::string_view> CommandLine::*kList>
+bool TakeAnother(CommandLine& line, std::string_view value) {
+  (line.*kList).push_back(value);
+  return true;
 }
 
 struct Spec {
@@ -46,10 +54,16 @@ constexpr auto kSpecs = std::to_array<Spec>({
     {Option::kJson, "--json", "", nullptr, "write one JSON object a line"},
     {Option::kEscaped, "--escaped", "", nullptr,
      "read and write bytes outside printable ASCII as \\xHH, \\ as \\\\"},
-    {Option::kAs, "--as", "address", TakeAs,
+    {Option::kAs, "--as", "address|scoped|endpoint|prefix", TakeAs,
      "what a text is; address if not given"},
     {Option::kColor, "--color", "auto|always|never", TakeColor,
      "colours; auto, if not given, is for terminals without $NO_COLOR"},
+    {Option::kAllow, "--allow", "PREFIX", TakeAnother<&CommandLine::allow>,
+     "allow these addresses; may be given several times"},
+    {Option::kDeny, "--deny", "PREFIX", TakeAnother<&CommandLine::deny>,
+     "deny these addresses; may be given several times"},
+    {Option::kNat64, "--nat64", "PREFIX", TakeAnother<&CommandLine::nat64>,
+     "look through addresses of this translator; may be given several times"},
 });
 
 std::string Usage(const Spec& spec) {
@@ -111,7 +125,7 @@ std::string NamesOf(OptionSet options) {
 }
 
 std::string HelpOnOptions(OptionSet options) {
-  constexpr size_t kColumn = 28;
+  constexpr size_t kColumn = 40;
   std::string help;
   for (const Spec& spec : kSpecs) {
     if ((options & BitOf(spec.option)) == 0) continue;

@@ -23,6 +23,9 @@ enum class Option : uint8_t {
   kEscaped,
   kAs,
   kColor,
+  kAllow,
+  kDeny,
+  kNat64,
 };
 
 // A set of them.
@@ -40,6 +43,10 @@ struct CommandLine {
 
   Grammar as = Grammar::kAddress;
   Color color = Color::kAuto;
+  // Each time that it was given, as it stands there.
+  std::vector<std::string_view> allow;
+  std::vector<std::string_view> deny;
+  std::vector<std::string_view> nat64;
 
   bool has(Option option) const { return (given & BitOf(option)) != 0; }
 };
@@ -47,7 +54,7 @@ struct CommandLine {
 // Reads a command line without the program's name. Options and words mix
 // freely; after "--" everything is a word, and a lone "-" is one anywhere. A
 // value follows its option as in `--as=prefix` or `--as prefix`; of an option
-// given twice the last counts, if it is not one that adds up. kInvalidArgument,
+// given twice the last counts, unless it is one that adds up. kInvalidArgument,
 // in words for the user, if an option is unknown, lacks its value or has a
 // wrong one.
 absl::StatusOr<CommandLine> ParseCommandLine(

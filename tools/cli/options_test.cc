@@ -52,6 +52,15 @@ TEST(OptionsTest, TheLastOfTwoValuesCounts) {
   EXPECT_EQ(line->color, Color::kNever);
 }
 
+TEST(OptionsTest, PrefixesAddUp) {
+  const auto line = ParseCommandLine(
+      Arguments{"--deny", "--", "--allow=a", "--deny=b", "--nat64", "c"});
+  ASSERT_TRUE(line.ok()) << line.status();
+  EXPECT_THAT(line->allow, ElementsAre("a"));
+  EXPECT_THAT(line->deny, ElementsAre("--", "b"));
+  EXPECT_THAT(line->nat64, ElementsAre("c"));
+}
+
 TEST(OptionsTest, HelpHasAShortForm) {
   EXPECT_TRUE(ParseCommandLine(Arguments{"-h"})->has(Option::kHelp));
   EXPECT_TRUE(ParseCommandLine(Arguments{"--help"})->has(Option::kHelp));

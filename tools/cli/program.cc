@@ -9,12 +9,14 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "dualstack/tools/cli/check_command.h"
 #include "dualstack/tools/cli/command.h"
 #include "dualstack/tools/cli/convert.h"
 #include "dualstack/tools/cli/escape.h"
 #include "dualstack/tools/cli/inspect.h"
 #include "dualstack/tools/cli/message.h"
 #include "dualstack/tools/cli/options.h"
+#include "dualstack/tools/cli/prefix_command.h"
 
 namespace dualstack::cli {
 namespace {
@@ -24,20 +26,27 @@ constexpr int kNo = 1;
 constexpr int kFailed = 2;
 
 // In the order of the help.
-constexpr std::array kCommands = {&kInspect, &kMap, &kUnmap, &kCanonical};
+constexpr std::array kCommands = {
+    &kInspect,        &kMap,         &kUnmap,           &kCanonical,
+    &kPrefixContains, &kPrefixSplit, &kPrefixSummarise, &kPrefixAggregate,
+    &kCheck};
 
 using Words = std::span<const std::string_view>;
 
-// How many of the words, from the first, are the command's name; 0 if they are
-// another's.
-size_t NameLength(const Command& command, Words words) {
+// How many of the words, from the first, are the name; 0 if they are another.
+size_t NameLength(std::string_view name, Words words) {
   size_t count = 0;
-  for (std::string_view name = command.name; !name.empty(); ++count) {
+  for (; !name.empty(); ++count) {
     const std::string_view word = name.substr(0, name.find(' '));
     if (count == words.size() || words[count] != word) return 0;
     name.remove_prefix(std::min(name.size(), word.size() + 1));
   }
   return count;
+}
+
+size_t NameLength(const Command& command, Words words) {
+  return std::max(NameLength(command.name, words),
+                  NameLength(command.alias, words));
 }
 
 std::string UsageOf(const Command& command) {

@@ -7,6 +7,8 @@
 #include <string_view>
 
 #include "dualstack/address/embedded_ipv4.h"
+#include "dualstack/address/reachability_policy.h"
+#include "dualstack/address/special_purpose_block.h"
 #include "dualstack/tools/cli/inputs.h"
 #include "dualstack/tools/cli/reading.h"
 
@@ -25,10 +27,24 @@ struct Report {
   std::optional<std::string> zone;
   std::optional<uint16_t> port;
   std::optional<int> prefix_length;
+
+  // Of an address: RFC 6724, section 3, of unicast; RFC 7346 of IPv6 multicast.
+  std::optional<std::string_view> scope;
+
+  // What the special-purpose address registries say of the address, or of the
+  // prefix as a whole: the row of the smallest block that it is in, and the
+  // Globally Reachable cell. Without a row unicast is reachable and multicast
+  // is not; a prefix of which one part is and another is not has no answer.
+  const SpecialPurposeBlock* special = nullptr;
+  std::optional<RegistryAnswer> global;
+
+  // Of addresses only, not of prefixes.
   std::optional<EmbeddedIpv4Addresses> embedded;
+  std::optional<ReachabilityVerdict> policy;
 };
 
-Report ReportOn(const Input& input, Grammar grammar);
+Report ReportOn(const Input& input, Grammar grammar,
+                const ReachabilityPolicy& policy);
 
 // Hands every field to `sink`, in the order in which both forms of output show
 // them: sink(name, value), where the value is one of the types above.
@@ -44,7 +60,11 @@ void ForEachField(const Report& report, Sink& sink) {
   sink("zone", report.zone);
   sink("port", report.port);
   sink("prefix_length", report.prefix_length);
+  sink("scope", report.scope);
+  sink("special", report.special);
+  sink("global", report.global);
   sink("embedded", report.embedded);
+  sink("policy", report.policy);
 }
 
 }  // namespace dualstack::cli
