@@ -10,10 +10,8 @@
 #include <span>
 #include <string_view>
 
-#include "dualstack/address/any_ip_address.h"
-#include "dualstack/address/dual_stack_address.h"
 #include "dualstack/address/internal/nat64_layout.h"
-#include "dualstack/address/ip_address.h"
+#include "dualstack/address/internal/visit_canonical.h"
 #include "dualstack/address/ipv4_address.h"
 #include "dualstack/address/ipv4_compatible.h"
 #include "dualstack/address/ipv4_mapped_address.h"
@@ -89,16 +87,17 @@ struct EmbeddedIpv4Address {
 // A list of fixed capacity that holds its elements itself.
 class EmbeddedIpv4Addresses {
  public:
+  using value_type = EmbeddedIpv4Address;
+  using const_iterator = const EmbeddedIpv4Address*;
+
   // No address has more: the four readings of 64:ff9b:1::/48 (every other block
   // has fewer), one for each length of the caller's prefixes, and ISATAP's.
   static constexpr size_t kCapacity = 4 + 6 + 1;
 
   constexpr EmbeddedIpv4Addresses() = default;
 
-  constexpr const EmbeddedIpv4Address* begin() const {
-    return elements_.data();
-  }
-  constexpr const EmbeddedIpv4Address* end() const { return begin() + size_; }
+  constexpr const_iterator begin() const { return elements_.data(); }
+  constexpr const_iterator end() const { return begin() + size_; }
   constexpr size_t size() const { return size_; }
   constexpr bool empty() const { return size_ == 0; }
 
@@ -148,7 +147,8 @@ constexpr bool IsDivided(const Ipv6Address& address,
 // address contains nothing, so there is no further depth to search.
 //
 // `nat64` are the prefixes of translators that the caller knows; no address
-// tells by itself that it begins with one. In 64:ff9b:1::/48, which each
+// tells by itself that it begins with one. What a provider has made up for its
+// own tunnels (6rd, MAP) it tells no more. In 64:ff9b:1::/48, which each
 // network divides as it likes, the address is read in all four ways (/96, /64,
 // /56, /48), unless a prefix in `nat64` says which one is meant.
 //
@@ -197,18 +197,9 @@ constexpr EmbeddedIpv4Addresses EmbeddedIpv4(
 }
 
 // What the kind held embeds.
+template <internal::AddressSum Sum>
 constexpr EmbeddedIpv4Addresses EmbeddedIpv4(
-    const IpAddress& address, std::span<const Nat64Prefix> nat64 = {}) {
-  return address.Visit(
-      [nat64](const auto& held) { return EmbeddedIpv4(held, nat64); });
-}
-constexpr EmbeddedIpv4Addresses EmbeddedIpv4(
-    const DualStackAddress& address, std::span<const Nat64Prefix> nat64 = {}) {
-  return address.Visit(
-      [nat64](const auto& held) { return EmbeddedIpv4(held, nat64); });
-}
-constexpr EmbeddedIpv4Addresses EmbeddedIpv4(
-    const AnyIpAddress& address, std::span<const Nat64Prefix> nat64 = {}) {
+    const Sum& address, std::span<const Nat64Prefix> nat64 = {}) {
   return address.Visit(
       [nat64](const auto& held) { return EmbeddedIpv4(held, nat64); });
 }

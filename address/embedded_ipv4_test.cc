@@ -24,8 +24,8 @@ using testing::ElementsAreArray;
 using testing::IsEmpty;
 
 constexpr Nat64Prefix kNat64[] = {
-    *Nat64Prefix::TryParse("2001:db8::/32"),
-    *Nat64Prefix::TryParse("2001:db8:0:64::/96"),
+    "2001:db8::/32"_nat64_prefix,
+    "2001:db8:0:64::/96"_nat64_prefix,
 };
 
 struct Row {
@@ -206,8 +206,7 @@ TEST(EmbeddedIpv4Test, NamesTheWellKnownPrefixEvenIfTheCallerDoes) {
 }
 
 TEST(EmbeddedIpv4Test, ThePartsOfTheLocalUseBlockCanBeNamed) {
-  constexpr Nat64Prefix kPart[] = {
-      *Nat64Prefix::TryParse("64:ff9b:1:fffe::/96")};
+  constexpr Nat64Prefix kPart[] = {"64:ff9b:1:fffe::/96"_nat64_prefix};
   EXPECT_THAT(Texts(EmbeddedIpv4("64:ff9b:1:fffe::a00:1"_ipv6, kPart)),
               ElementsAre("10.0.0.1 (nat64)"));
   EXPECT_THAT(
@@ -216,7 +215,7 @@ TEST(EmbeddedIpv4Test, ThePartsOfTheLocalUseBlockCanBeNamed) {
                   "255.0.0.0 (nat64-local-use)",
                   "255.255.0.0 (nat64-local-use)"));
   // A prefix around the block does not divide it.
-  constexpr Nat64Prefix kAround[] = {*Nat64Prefix::TryParse("64:ff9b::/32")};
+  constexpr Nat64Prefix kAround[] = {"64:ff9b::/32"_nat64_prefix};
   EXPECT_THAT(
       Texts(EmbeddedIpv4("64:ff9b:1::a00:1"_ipv6, kAround)),
       ElementsAre("10.0.0.1 (nat64-local-use)", "0.0.0.10 (nat64-local-use)",

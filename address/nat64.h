@@ -11,10 +11,12 @@
 
 #include "absl/status/statusor.h"
 #include "dualstack/address/internal/nat64_layout.h"
+#include "dualstack/address/internal/refuse_literal.h"
 #include "dualstack/address/internal/std_hash.h"
 #include "dualstack/address/internal/text_output.h"
 #include "dualstack/address/internal/text_rule.h"
 #include "dualstack/address/internal/values.h"
+#include "dualstack/address/internal/why_not_prefix.h"
 #include "dualstack/address/ipv4_address.h"
 #include "dualstack/address/ipv6_address.h"
 #include "dualstack/address/ipv6_prefix.h"
@@ -23,6 +25,19 @@
 #include "dualstack/address/special_purpose_block.h"
 
 namespace dualstack {
+namespace internal {
+
+// For text that Nat64Prefix refuses.
+constexpr TextError WhyNotNat64Prefix(std::string_view text) {
+  const std::optional<Ipv6Prefix> prefix = Ipv6Prefix::TryParse(text);
+  if (!prefix) return WhyNotIpv6Prefix(text);
+  const TextRule rule =
+      WhyNotNat64(prefix->network().bytes(), prefix->length());
+  const bool is_length = rule == TextRule::kNat64Length;
+  return {.rule = rule, .offset = is_length ? text.find('/') + 1 : 0};
+}
+
+}  // namespace internal
 
 // The prefix of a translator between IPv4 and IPv6 (NAT64, RFC 6146; SIIT, RFC
 // 7915), and how IPv4 addresses are embedded behind it (RFC 6052). It is 32,
@@ -49,6 +64,7 @@ namespace dualstack {
 //     prefix.Extract("2001:db8::1"_ipv6);            // std::nullopt
 //
 //     prefix.Embed("::ffff:192.0.2.33"_mapped);      // does not compile
+//     "2001:db8::/80"_nat64_prefix                   // does not compile
 class Nat64Prefix {
  public:
   // That of all IPv6 prefixes; these are shorter.
@@ -145,6 +161,19 @@ class Nat64Prefix {
 
   Ipv6Prefix prefix_;
 };
+
+// In source code, by the rules of TryParse(): "2001:db8:64::/96"_nat64_prefix.
+// What is none does not compile.
+inline namespace literals {
+
+consteval Nat64Prefix operator""_nat64_prefix(const char* text, size_t size) {
+  const std::string_view literal(text, size);
+  const std::optional<Nat64Prefix> prefix = Nat64Prefix::TryParse(literal);
+  if (!prefix) internal::RefuseLiteral(internal::WhyNotNat64Prefix(literal));
+  return *prefix;
+}
+
+}  // namespace literals
 
 }  // namespace dualstack
 

@@ -57,7 +57,7 @@ ReachabilityVerdict CheckRegistries(const IpAddress& address) {
 }
 
 // Where a connection to the address ends on this host, if it is unspecified.
-std::optional<IpAddress> LoopbackInstead(const IpAddress& address) {
+std::optional<IpAddress> LoopbackOf(const IpAddress& address) {
   return address.Visit([]<typename Kind>(const Kind& kind) {
     return kind.is_unspecified() ? std::optional<IpAddress>(Kind::Loopback())
                                  : std::nullopt;
@@ -67,13 +67,13 @@ std::optional<IpAddress> LoopbackInstead(const IpAddress& address) {
 std::optional<IpPrefix> DenyRule(const PrefixSet& deny,
                                  const IpAddress& address) {
   if (const auto rule = deny.LongestMatch(address)) return rule;
-  const std::optional<IpAddress> loopback = LoopbackInstead(address);
+  const std::optional<IpAddress> loopback = LoopbackOf(address);
   return loopback ? deny.LongestMatch(*loopback) : std::nullopt;
 }
 
 std::optional<IpPrefix> AllowRule(const PrefixSet& allow,
                                   const IpAddress& address) {
-  const std::optional<IpAddress> loopback = LoopbackInstead(address);
+  const std::optional<IpAddress> loopback = LoopbackOf(address);
   if (loopback && !allow.Contains(*loopback)) return std::nullopt;
   return allow.LongestMatch(address);
 }

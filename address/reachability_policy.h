@@ -58,7 +58,8 @@ struct ReachabilityVerdict {
   std::optional<IpPrefix> rule = {};
 
   constexpr bool allowed() const {
-    return reason >= ReachabilityReason::kAllowRule;
+    return reason == ReachabilityReason::kAllowRule ||
+           reason == ReachabilityReason::kGloballyReachable;
   }
 
   // For humans:

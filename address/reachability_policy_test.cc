@@ -6,6 +6,7 @@
 #include <functional>
 #include <optional>
 #include <random>
+#include <span>
 #include <sstream>
 #include <string>
 #include <string_view>
@@ -13,6 +14,7 @@
 #include <variant>
 #include <vector>
 
+#include "absl/numeric/int128.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "dualstack/address/address.h"
@@ -326,12 +328,6 @@ ReachabilityPolicy Policy(ReachabilityRules rules) {
   return policy.ok() ? *std::move(policy) : ReachabilityPolicy();
 }
 
-Nat64Prefix Nat64(std::string_view text) {
-  const auto prefix = Nat64Prefix::TryParse(text);
-  EXPECT_TRUE(prefix.has_value()) << text;
-  return prefix.value_or(Nat64Prefix());
-}
-
 // The table in the header.
 TEST(ReachabilityPolicyTest, RulesComeInOrder) {
   const IpPrefix private_use = "10.0.0.0/8"_ipv4_prefix;
@@ -339,7 +335,7 @@ TEST(ReachabilityPolicyTest, RulesComeInOrder) {
   const IpPrefix part = "10.0.0.0/16"_ipv4_prefix;
   struct {
     ReachabilityRules rules;
-    bool google, private_use, nat64;
+    bool public_use, private_use, nat64;
   } const rows[] = {
       {{}, true, false, false},
       {{.allow = {private_use}}, true, true, false},
@@ -353,7 +349,7 @@ TEST(ReachabilityPolicyTest, RulesComeInOrder) {
   };
   for (const auto& row : rows) {
     const ReachabilityPolicy policy = Policy(row.rules);
-    EXPECT_EQ(policy.Check("8.8.8.8"_ipv4).allowed(), row.google);
+    EXPECT_EQ(policy.Check("8.8.8.8"_ipv4).allowed(), row.public_use);
     EXPECT_EQ(policy.Check("10.0.0.1"_ipv4).allowed(), row.private_use);
     EXPECT_EQ(policy.Check("64:ff9b::a00:1"_ipv6).allowed(), row.nat64);
   }
@@ -447,7 +443,7 @@ const RuleRow kRuleRows[] = {
      "denied: fd00::5efe:a00:1 embeds 10.0.0.1 (isatap): Private-Use [RFC1918]",
      "an exception for a network is none for tunnels in it"},
     // Translators of the caller's.
-    {{.nat64 = {Nat64("2a00:64::/96")}},
+    {{.nat64 = {"2a00:64::/96"_nat64_prefix}},
      "2a00:64::a00:1",
      "denied: 2a00:64::a00:1 embeds 10.0.0.1 (nat64): Private-Use [RFC1918]",
      "looked through"},
@@ -455,11 +451,11 @@ const RuleRow kRuleRows[] = {
      "2a00:64::a00:1",
      "allowed: 2a00:64::a00:1 is globally reachable",
      "nobody has told the policy"},
-    {{.nat64 = {Nat64("2a00:64::/96")}},
+    {{.nat64 = {"2a00:64::/96"_nat64_prefix}},
      "2a00:64::808:808",
      "allowed: 2a00:64::808:808 is globally reachable",
      "public inside and outside"},
-    {{.nat64 = {Nat64("64:ff9b:1::/96")}},
+    {{.nat64 = {"64:ff9b:1::/96"_nat64_prefix}},
      "64:ff9b:1::808:808",
      "denied: 64:ff9b:1::808:808 is IPv4-IPv6 Translat. [RFC8215]",
      "a known translator is not yet an allowed one"},
@@ -469,12 +465,12 @@ const RuleRow kRuleRows[] = {
      "network [RFC791], Section 3.2",
      "an allowed network is not yet a known translator"},
     {{.allow = {"64:ff9b:1::/96"_ipv6_prefix},
-      .nat64 = {Nat64("64:ff9b:1::/96")}},
+      .nat64 = {"64:ff9b:1::/96"_nat64_prefix}},
      "64:ff9b:1::808:808",
      "allowed: 64:ff9b:1::808:808 is covered by allow 64:ff9b:1::/96",
      "known and allowed"},
     {{.allow = {"64:ff9b:1::/96"_ipv6_prefix},
-      .nat64 = {Nat64("64:ff9b:1::/96")}},
+      .nat64 = {"64:ff9b:1::/96"_nat64_prefix}},
      "64:ff9b:1::a00:1",
      "denied: 64:ff9b:1::a00:1 embeds 10.0.0.1 (nat64): Private-Use [RFC1918]",
      "known and allowed, and looked through"},
@@ -517,9 +513,10 @@ using Disguise = std::function<AnyIpAddress(Ipv4Address)>;
 // The caller's translators, of every length, in a network that is globally
 // reachable.
 std::vector<Nat64Prefix> CallersNat64() {
-  return {Nat64("2a00:64::/32"),      Nat64("2a00:64:4000::/40"),
-          Nat64("2a00:6448:64::/48"), Nat64("2a00:6456:64:6400::/56"),
-          Nat64("2a00:6464::/64"),    Nat64("2a00:6496::/96")};
+  return {
+      "2a00:64::/32"_nat64_prefix,      "2a00:64:4000::/40"_nat64_prefix,
+      "2a00:6448:64::/48"_nat64_prefix, "2a00:6456:64:6400::/56"_nat64_prefix,
+      "2a00:6464::/64"_nat64_prefix,    "2a00:6496::/96"_nat64_prefix};
 }
 
 std::vector<Disguise> Disguises() {
@@ -547,10 +544,10 @@ std::vector<Disguise> Disguises() {
       },
       [](Ipv4Address a) { return Nat64Prefix::WellKnown().Embed(a); },
   };
-  for (const std::string_view text : {"64:ff9b:1::/48", "64:ff9b:1:800::/56",
-                                      "64:ff9b:1:808::/64", "64:ff9b:1::/96"}) {
-    disguises.push_back(
-        [prefix = Nat64(text)](Ipv4Address a) { return prefix.Embed(a); });
+  for (const Nat64Prefix& prefix :
+       {"64:ff9b:1::/48"_nat64_prefix, "64:ff9b:1:800::/56"_nat64_prefix,
+        "64:ff9b:1:808::/64"_nat64_prefix, "64:ff9b:1::/96"_nat64_prefix}) {
+    disguises.push_back([prefix](Ipv4Address a) { return prefix.Embed(a); });
   }
   for (const Nat64Prefix& prefix : CallersNat64()) {
     disguises.push_back([prefix](Ipv4Address a) { return prefix.Embed(a); });
@@ -613,13 +610,89 @@ TEST(ReachabilityPolicyTest, NoDisguiseHelps) {
   }
 }
 
-// Without rules, IPv4 is what the registry says it is.
-TEST(ReachabilityPolicyTest, AgreesWithTheRegistry) {
+// What a policy without rules says, slowly: every row of the registry is looked
+// at, and of the mechanisms only the two whose addresses can be reachable.
+template <typename Prefix>
+std::optional<RegistryAnswer> LongestRow(
+    std::span<const SpecialPurposeBlock> registry,
+    const typename Prefix::Address& address) {
+  int length = -1;
+  std::optional<RegistryAnswer> answer;
+  for (const SpecialPurposeBlock& block : registry) {
+    const auto* prefix = std::get_if<Prefix>(&block.prefix);
+    if (prefix != nullptr && prefix->Contains(address) &&
+        prefix->length() > length) {
+      length = prefix->length();
+      answer = block.globally_reachable;
+    }
+  }
+  return answer;
+}
+
+bool ReferenceAllows(Ipv4Address address) {
+  if (address.bytes()[0] >> 4 == 0xe) return false;
+  return LongestRow<Ipv4Prefix>(Ipv4SpecialPurposeRegistry(), address)
+             .value_or(RegistryAnswer::kYes) == RegistryAnswer::kYes;
+}
+
+bool ReferenceAllows(const Ipv6Address& address) {
+  const auto& bytes = address.bytes();
+  const auto ipv4 = Ipv4Address::FromBytes(
+      std::array{bytes[12], bytes[13], bytes[14], bytes[15]});
+  const bool is_isatap = (bytes[8] == 0 || bytes[8] == 2) && bytes[9] == 0 &&
+                         bytes[10] == 0x5e && bytes[11] == 0xfe;
+  const bool is_nat64 = "64:ff9b::/96"_ipv6_prefix.Contains(address);
+  if ((is_isatap || is_nat64) && !ReferenceAllows(ipv4)) return false;
+  const bool is_global_unicast = bytes[0] >> 5 == 1;
+  return LongestRow<Ipv6Prefix>(Ipv6SpecialPurposeRegistry(), address)
+             .value_or(is_global_unicast
+                           ? RegistryAnswer::kYes
+                           : RegistryAnswer::kNo) == RegistryAnswer::kYes;
+}
+
+TEST(ReachabilityPolicyTest, AgreesWithTheReference) {
   const ReachabilityPolicy policy;
-  for (const Ipv4Address& address : Samples()) {
-    ASSERT_EQ(policy.Check(address).allowed(),
-              GlobalReachability(address) == RegistryAnswer::kYes)
+  const std::vector<Ipv4Address> samples = Samples();
+  for (const Ipv4Address& address : samples) {
+    ASSERT_EQ(policy.Check(address).allowed(), ReferenceAllows(address))
         << address;
+  }
+  std::mt19937_64 random(20251009);
+  const auto expect_same = [&policy](const Ipv6Address& address) {
+    ASSERT_EQ(policy.Check(address).allowed(), ReferenceAllows(address))
+        << address;
+  };
+  // In each block and beside it: what has its interface id from anywhere, from
+  // ISATAP, or zero; and all that differs from its ends in one bit.
+  for (const SpecialPurposeBlock& block : Ipv6SpecialPurposeRegistry()) {
+    const auto* prefix = std::get_if<Ipv6Prefix>(&block.prefix);
+    if (prefix == nullptr) continue;
+    for (const Ipv6Address& end : {prefix->first(), prefix->last()}) {
+      expect_same(end);
+      if (const auto next = end.Next()) expect_same(*next);
+      if (const auto previous = end.Previous()) expect_same(*previous);
+      for (int bit = 0; bit < 128; ++bit) {
+        const auto near =
+            Ipv6Address::FromUint128(end.ToUint128() ^ absl::uint128(1) << bit);
+        if (near) expect_same(*near);
+      }
+      const uint64_t high = absl::Uint128High64(end.ToUint128());
+      for (int i = 0; i < 64; ++i) {
+        const auto plain = samples[random() % samples.size()];
+        for (const uint64_t low :
+             {random(), uint64_t{plain.ToUint32()}, IsatapInterfaceId(plain),
+              IsatapInterfaceId(plain) ^ uint64_t{2} << 56}) {
+          const auto address =
+              Ipv6Address::FromUint128(absl::MakeUint128(high, low));
+          if (address) expect_same(*address);
+        }
+      }
+    }
+  }
+  for (int i = 0; i < 5000; ++i) {
+    const auto address =
+        Ipv6Address::FromUint128(absl::MakeUint128(random(), random()));
+    if (address) expect_same(*address);
   }
 }
 

@@ -204,16 +204,12 @@ struct Ordered<IpPrefix> {
        "::/0"_ipv6_prefix, "::/24"_ipv6_prefix, "2001:db8::/32"_ipv6_prefix});
 };
 
-constexpr Nat64Prefix Nat64(const Ipv6Prefix& prefix) {
-  return *Nat64Prefix::FromPrefix(prefix);
-}
-
 template <>
 struct Ordered<Nat64Prefix> {
   static constexpr auto kValues = std::to_array<Nat64Prefix>(
-      {Nat64("::/96"_ipv6_prefix), Nat64("64:ff9b::/96"_ipv6_prefix),
-       Nat64("64:ff9b:1::/48"_ipv6_prefix), Nat64("64:ff9b:1::/96"_ipv6_prefix),
-       Nat64("2001:db8::/32"_ipv6_prefix)});
+      {"::/96"_nat64_prefix, "64:ff9b::/96"_nat64_prefix,
+       "64:ff9b:1::/48"_nat64_prefix, "64:ff9b:1::/96"_nat64_prefix,
+       "2001:db8::/32"_nat64_prefix});
 };
 
 template <typename T>

@@ -83,4 +83,38 @@ void Tunnels(const Ipv6Address& ipv6, const Ipv4MappedAddress& mapped,
 #endif
 }
 
+// Literals of NAT64 prefixes name the rule that they break.
+#ifdef NC_NAT64_LENGTH
+// want: internal::literal::nat64_prefix_length_that_is_none_of_the_six
+// want: call to consteval function '.*_nat64_prefix' is not a constant
+// want: constexpr variable 'kNat64Length' must be initialized
+constexpr auto kNat64Length = "2001:db8::/80"_nat64_prefix;
+#else
+constexpr auto kNat64Length = "2001:db8::/64"_nat64_prefix;
+#endif
+#ifdef NC_NAT64_RESERVED_BYTE
+// want: internal::literal::bit_set_in_the_reserved_byte_of_a_nat64_prefix
+// want: call to consteval function '.*_nat64_prefix' is not a constant
+// want: constexpr variable 'kNat64Byte' must be initialized
+constexpr auto kNat64Byte = "2001:db8:0:0:100::/96"_nat64_prefix;
+#else
+constexpr auto kNat64Byte = "2001:db8:0:0:ff::/96"_nat64_prefix;
+#endif
+#ifdef NC_NAT64_AROUND_MAPPED
+// want: internal::literal::nat64_prefix_around_the_ipv4_mapped_addresses
+// want: call to consteval function '.*_nat64_prefix' is not a constant
+// want: constexpr variable 'kNat64Around' must be initialized
+constexpr auto kNat64Around = "::/64"_nat64_prefix;
+#else
+constexpr auto kNat64Around = "::/96"_nat64_prefix;
+#endif
+#ifdef NC_NAT64_MAPPED
+// want: mapped_address_where_a_native_ipv6_address_is_wanted
+// want: call to consteval function '.*_nat64_prefix' is not a constant
+// want: constexpr variable 'kNat64Mapped' must be initialized
+constexpr auto kNat64Mapped = "::ffff:0:0/96"_nat64_prefix;
+#else
+constexpr auto kNat64Mapped = "64:ff9b::/96"_nat64_prefix;
+#endif
+
 }  // namespace dualstack

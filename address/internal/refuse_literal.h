@@ -58,6 +58,9 @@ void netmask_where_a_prefix_length_is_wanted();
 void text_after_the_prefix_length();
 void bit_set_after_the_prefix_length();
 void zone_in_a_prefix();
+void nat64_prefix_length_that_is_none_of_the_six();
+void bit_set_in_the_reserved_byte_of_a_nat64_prefix();
+void nat64_prefix_around_the_ipv4_mapped_addresses();
 void ipv6_address_where_an_ipv4_address_is_wanted();
 void mapped_address_where_a_native_ipv4_address_is_wanted();
 void ipv4_address_where_an_ipv6_address_is_wanted();
@@ -166,6 +169,12 @@ consteval void RefuseLiteral(TextError error) {
       return literal::bit_set_after_the_prefix_length();
     case TextRule::kZoneInPrefix:
       return literal::zone_in_a_prefix();
+    case TextRule::kNat64Length:
+      return literal::nat64_prefix_length_that_is_none_of_the_six();
+    case TextRule::kNat64ReservedByte:
+      return literal::bit_set_in_the_reserved_byte_of_a_nat64_prefix();
+    case TextRule::kNat64AroundMapped:
+      return literal::nat64_prefix_around_the_ipv4_mapped_addresses();
     case TextRule::kIpv6WhereIpv4:
       return literal::ipv6_address_where_an_ipv4_address_is_wanted();
     case TextRule::kMappedWhereIpv4:
@@ -180,9 +189,6 @@ consteval void RefuseLiteral(TextError error) {
       return literal::native_ipv6_address_where_a_mapped_address_is_wanted();
     case TextRule::kNone:
     case TextRule::kZoneUnknown:
-    case TextRule::kNat64Length:
-    case TextRule::kNat64ReservedByte:
-    case TextRule::kNat64AroundMapped:
     case TextRule::kReverseDomainWanted:
     case TextRule::kNibbleWanted:
     case TextRule::kNibbleDotWanted:
