@@ -10,6 +10,7 @@
 #include <optional>
 #include <string_view>
 
+#include "absl/numeric/int128.h"
 #include "gtest/gtest.h"
 
 namespace dualstack {
@@ -38,9 +39,25 @@ static_assert(Ipv4MappedAddress::FromBytes(kMappedBytes) ==
               "::ffff:192.0.2.1"_mapped);
 static_assert("::ffff:192.0.2.1"_mapped.bytes() == kMappedBytes);
 
+// As numbers, whose high half is the first eight bytes.
+constexpr absl::uint128 kIpv6Number = absl::MakeUint128(0x20010db800000000, 1);
+constexpr absl::uint128 kMappedNumber = absl::MakeUint128(0, 0xffffc0000201);
+static_assert(Ipv6Address::FromUint128(kIpv6Number) == "2001:db8::1"_ipv6);
+static_assert("2001:db8::1"_ipv6.ToUint128() == kIpv6Number);
+static_assert(Ipv4MappedAddress::FromUint128(kMappedNumber) ==
+              "::ffff:192.0.2.1"_mapped);
+static_assert("::ffff:192.0.2.1"_mapped.ToUint128() == kMappedNumber);
+static_assert(DualStackAddress::FromUint128(kIpv6Number) == "2001:db8::1"_ipv6);
+static_assert(DualStackAddress::FromUint128(kMappedNumber) ==
+              "::ffff:192.0.2.1"_mapped);
+static_assert(DualStackAddress("::ffff:192.0.2.1"_mapped).ToUint128() ==
+              kMappedNumber);
+
 // The invariant, on every way in that takes sixteen bytes.
 static_assert(!Ipv6Address::FromBytes(kMappedBytes));
 static_assert(!Ipv4MappedAddress::FromBytes(kIpv6Bytes));
+static_assert(!Ipv6Address::FromUint128(kMappedNumber));
+static_assert(!Ipv4MappedAddress::FromUint128(kIpv6Number));
 static_assert(!Ipv6Address::FromIn6Addr("::ffff:1.2.3.4"_mapped.ToIn6Addr()));
 static_assert(!Ipv4MappedAddress::FromIn6Addr("::1"_ipv6.ToIn6Addr()));
 static_assert(!Ipv6Address::TryParse("::ffff:1.2.3.4"));

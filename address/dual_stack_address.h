@@ -13,6 +13,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "absl/numeric/int128.h"
 #include "absl/status/statusor.h"
 #include "dualstack/address/address_kind.h"
 #include "dualstack/address/internal/mapped_prefix.h"
@@ -20,6 +21,7 @@
 #include "dualstack/address/internal/std_hash.h"
 #include "dualstack/address/internal/system_sockaddr.h"
 #include "dualstack/address/internal/text_output.h"
+#include "dualstack/address/internal/uint128.h"
 #include "dualstack/address/internal/values.h"
 #include "dualstack/address/internal/visit.h"
 #include "dualstack/address/ipv4_mapped_address.h"
@@ -64,6 +66,11 @@ class DualStackAddress {
     std::copy(bytes.begin(), bytes.end(), address.bytes_.begin());
     return address;
   }
+  // From the value of the address as a number, 1 for ::1. The mapped addresses
+  // are not first by it, as they are in the order of this type.
+  static constexpr DualStackAddress FromUint128(absl::uint128 value) {
+    return FromBytes(internal::BytesOfUint128(value));
+  }
   static constexpr DualStackAddress FromIn6Addr(const in6_addr& address) {
     return FromBytes(internal::BytesOf(address));
   }
@@ -86,6 +93,10 @@ class DualStackAddress {
   }
   // In network order.
   constexpr const std::array<uint8_t, kSize>& bytes() const { return bytes_; }
+  // The inverse of FromUint128().
+  constexpr absl::uint128 ToUint128() const {
+    return internal::Uint128Of(bytes_);
+  }
   constexpr in6_addr ToIn6Addr() const { return internal::In6Addr(bytes_); }
 
   // The address if it is of that kind.

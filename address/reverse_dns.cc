@@ -1,14 +1,23 @@
 #include "dualstack/address/reverse_dns.h"
 
 #include <array>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "absl/status/statusor.h"
 #include "dualstack/address/internal/text_rule.h"
 #include "dualstack/address/ip_address.h"
+#include "dualstack/address/ip_prefix.h"
 
 namespace dualstack {
+
+std::optional<std::string> ToReverseZone(const IpPrefix& prefix) {
+  std::array<char, kMaxReverseNameSize> buffer;
+  const auto zone = FormatReverseZoneTo(prefix, buffer);
+  if (!zone) return std::nullopt;
+  return std::string(*zone);
+}
 
 std::string ToReverseName(const IpAddress& address) {
   std::array<char, kMaxReverseNameSize> buffer;

@@ -14,6 +14,7 @@
 #include "dualstack/address/internal/parse.h"
 #include "dualstack/address/internal/text_rule.h"
 #include "dualstack/address/ip_address.h"
+#include "dualstack/address/ip_prefix.h"
 #include "dualstack/address/ipv4_address.h"
 #include "dualstack/address/ipv6_address.h"
 
@@ -30,6 +31,7 @@
 // then; Canonical() or Unmap() give the address whose name it is.
 //
 //     ToReverseName("192.0.2.1"_ipv4)           // 1.2.0.192.in-addr.arpa
+//     ToReverseZone("192.0.2.0/24"_ipv4_prefix) // 2.0.192.in-addr.arpa
 //     TryParseReverseName("1.2.0.192.IN-ADDR.ARPA.")  // 192.0.2.1
 //
 //     ToReverseName("::ffff:192.0.2.1"_mapped)  // does not compile
@@ -45,18 +47,28 @@ constexpr Ipv4Bytes Reversed(const Ipv4Bytes& bytes) {
   return {bytes[3], bytes[2], bytes[1], bytes[0]};
 }
 
-constexpr char* WriteReverseName(const Ipv4Address& address, char* out) {
-  return Write(kInAddrArpa, WriteIpv4(Reversed(address.bytes()), out));
+// The bits that a label stands for.
+constexpr int LabelBits(const Ipv4Address&) { return 8; }
+constexpr int LabelBits(const Ipv6Address&) { return 4; }
+
+// The first `labels` octets or nibbles of the address, the last of them first.
+constexpr char* WriteReverse(const Ipv4Address& address, size_t labels,
+                             char* out) {
+  while (labels-- > 0) {
+    out = WriteDecimal(address.bytes()[labels], out);
+    *out++ = '.';
+  }
+  return Write(kInAddrArpa.substr(1), out);
 }
 
-constexpr char* WriteReverseName(const Ipv6Address& address, char* out) {
-  for (size_t i = Ipv6Address::kSize; i-- > 0;) {
-    out = WriteHexDigit(address.bytes()[i], out);
+constexpr char* WriteReverse(const Ipv6Address& address, size_t labels,
+                             char* out) {
+  while (labels-- > 0) {
+    const unsigned byte = address.bytes()[labels / 2];
+    out = WriteHexDigit(labels % 2 == 0 ? byte >> 4 : byte, out);
     *out++ = '.';
-    out = WriteHexDigit(address.bytes()[i] >> 4, out);
-    if (i > 0) *out++ = '.';
   }
-  return Write(kIp6Arpa, out);
+  return Write(kIp6Arpa.substr(1), out);
 }
 
 // What stands before `domain` in a name that ends with it, in whichever case.
@@ -135,13 +147,29 @@ constexpr ParsedReverseName ReadReverseName(std::string_view text) {
 inline constexpr size_t kMaxReverseNameSize =
     2 * internal::kNibbles - 1 + internal::kIp6Arpa.size();
 
-// In lower case and without a dot at the end, into the caller's buffer: the
-// view is of its first part.
+// The name of the zone that holds the names of all addresses of a prefix, and
+// no others: 2.0.192.in-addr.arpa for 192.0.2.0/24. Nothing if there is none,
+// because the length ends inside of a label: IPv4 lengths must be multiples of
+// 8, IPv6 lengths of 4. In lower case and without a dot at the end, into the
+// caller's buffer: the view is of its first part.
+constexpr std::optional<std::string_view> FormatReverseZoneTo(
+    const IpPrefix& prefix, std::span<char, kMaxReverseNameSize> buffer) {
+  return prefix.network().Visit(
+      [&](const auto& network) -> std::optional<std::string_view> {
+        const int bits = internal::LabelBits(network);
+        if (prefix.length() % bits != 0) return std::nullopt;
+        const auto labels = static_cast<size_t>(prefix.length() / bits);
+        return std::string_view(
+            buffer.data(),
+            internal::WriteReverse(network, labels, buffer.data()));
+      });
+}
+std::optional<std::string> ToReverseZone(const IpPrefix& prefix);
+
+// The name of an address, in the same way.
 constexpr std::string_view FormatReverseNameTo(
     const IpAddress& address, std::span<char, kMaxReverseNameSize> buffer) {
-  return address.Visit([buffer](const auto& held) -> std::string_view {
-    return {buffer.data(), internal::WriteReverseName(held, buffer.data())};
-  });
+  return *FormatReverseZoneTo(IpPrefix::Host(address), buffer);
 }
 std::string ToReverseName(const IpAddress& address);
 

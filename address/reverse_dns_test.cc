@@ -78,6 +78,28 @@ TEST(ReverseDnsTest, CaseDoesNotCount) {
             "4321:0:1:2:3:4:567:89ab"_ipv6);
 }
 
+// Where the DNS can cut a zone, and where it cannot.
+TEST(ReverseDnsTest, ZonesEndWithLabels) {
+  EXPECT_EQ(ToReverseZone(Ipv4Prefix::All()), "in-addr.arpa");
+  EXPECT_EQ(ToReverseZone("10.0.0.0/8"_ipv4_prefix), "10.in-addr.arpa");
+  EXPECT_EQ(ToReverseZone("172.16.0.0/16"_ipv4_prefix), "16.172.in-addr.arpa");
+  EXPECT_EQ(ToReverseZone("192.0.2.0/24"_ipv4_prefix), "2.0.192.in-addr.arpa");
+  EXPECT_EQ(ToReverseZone("192.0.2.1/32"_ipv4_prefix),
+            ToReverseName("192.0.2.1"_ipv4));
+  EXPECT_EQ(ToReverseZone(Ipv6Prefix::All()), "ip6.arpa");
+  EXPECT_EQ(ToReverseZone("2001:db8::/32"_ipv6_prefix),
+            "8.b.d.0.1.0.0.2.ip6.arpa");
+  EXPECT_EQ(ToReverseZone("2000::/4"_ipv6_prefix), "2.ip6.arpa");
+  EXPECT_EQ(ToReverseZone("2001:db8::1/128"_ipv6_prefix),
+            ToReverseName("2001:db8::1"_ipv6));
+  EXPECT_EQ(ToReverseZone("172.16.0.0/12"_ipv4_prefix), std::nullopt);
+  EXPECT_EQ(ToReverseZone("192.0.2.0/25"_ipv4_prefix), std::nullopt);
+  EXPECT_EQ(ToReverseZone("192.0.2.0/31"_ipv4_prefix), std::nullopt);
+  EXPECT_EQ(ToReverseZone("2000::/3"_ipv6_prefix), std::nullopt);
+  EXPECT_EQ(ToReverseZone("2001:db8::/33"_ipv6_prefix), std::nullopt);
+  EXPECT_EQ(ToReverseZone("2001:db8::/127"_ipv6_prefix), std::nullopt);
+}
+
 struct Refused {
   std::string_view name;
   size_t offset;
@@ -183,6 +205,14 @@ TEST(ReverseDnsTest, EveryBitIsReadBack) {
 }
 
 // Not of what might be mapped: that would be a second name for one host.
+template <typename P>
+concept HasZone = requires(const P& prefix) {
+  ToReverseZone(prefix);
+};
+
+static_assert(HasZone<Ipv4Prefix> && HasZone<Ipv6Prefix> && HasZone<IpPrefix>);
+static_assert(!HasZone<Ipv4MappedPrefix> && !HasZone<IpAddress>);
+
 template <typename A>
 concept IsNamed = requires(const A& address) {
   ToReverseName(address);
