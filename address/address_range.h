@@ -192,7 +192,7 @@ class AddressRange<A>::Iterator {
 
   constexpr A operator*() const { return Ranking::OfRank(rank_); }
   constexpr Iterator& operator++() {
-    ++rank_;
+    rank_ = rank_ + 1;  // absl::uint128 has no constexpr ++.
     return *this;
   }
   constexpr Iterator operator++(int) {
@@ -201,7 +201,7 @@ class AddressRange<A>::Iterator {
     return old;
   }
   constexpr Iterator& operator--() {
-    --rank_;
+    rank_ = rank_ - 1;
     return *this;
   }
   constexpr Iterator operator--(int) {

@@ -79,6 +79,18 @@ static_assert(kIsAsPromised<Ipv4Range>);
 static_assert(kIsAsPromised<Ipv6Range>);
 static_assert(kIsAsPromised<Ipv4MappedRange>);
 
+// The compiler can walk them, too, both ways.
+template <typename A>
+constexpr int CountBothWays(const AddressRange<A>& range) {
+  int count = 0;
+  for (auto it = range.begin(); it != range.end(); ++it) ++count;
+  for (auto it = range.end(); it != range.begin(); --it) ++count;
+  return count;
+}
+static_assert(CountBothWays(Ipv4Range()) == 2);
+static_assert(CountBothWays(*Ipv6Range::FromFirstAndLast(
+                  "::fffe:ffff:fffe"_ipv6, "::1:0:0:1"_ipv6)) == 8);
+
 static_assert(!Ipv4Range::FromFirstAndLast("192.0.2.2"_ipv4, "192.0.2.1"_ipv4));
 static_assert(!Ipv6Range::FromFirstAndLast("::1"_ipv6, "::"_ipv6));
 static_assert(!Ipv4MappedRange::FromFirstAndLast(

@@ -1,24 +1,30 @@
 #include "dualstack/address/ip_prefix.h"
 
-#include <optional>
 #include <string_view>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "dualstack/address/internal/text_rule.h"
 #include "dualstack/address/internal/why_not_prefix.h"
 
 namespace dualstack {
+namespace {
 
-absl::StatusOr<IpPrefix> IpPrefix::Parse(std::string_view text) {
-  if (const std::optional<IpPrefix> prefix = TryParse(text)) return *prefix;
+absl::Status WhyNot(std::string_view text) {
   return internal::TextStatus("IP prefix", text, internal::WhyNotIpPrefix(text),
                               internal::TextForm::kPrefix);
 }
 
+}  // namespace
+
+absl::StatusOr<IpPrefix> IpPrefix::Parse(std::string_view text) {
+  if (const auto prefix = TryParse(text)) return *prefix;
+  return WhyNot(text);
+}
+
 absl::StatusOr<IpPrefix> IpPrefix::ParseTruncating(std::string_view text) {
   if (const auto prefix = TryParseTruncating(text)) return *prefix;
-  return internal::TextStatus("IP prefix", text, internal::WhyNotIpPrefix(text),
-                              internal::TextForm::kPrefix);
+  return WhyNot(text);
 }
 
 }  // namespace dualstack

@@ -160,8 +160,8 @@ class IpPrefix {
     return Contains(other) || other.Contains(*this);
   }
 
-  // The prefix of one bit less, which has twice the addresses; nothing for
-  // 0.0.0.0/0 and ::/0, which have all of their kind.
+  // The prefix of one bit less; nothing for 0.0.0.0/0 and ::/0, which have all
+  // addresses of their kind.
   constexpr std::optional<IpPrefix> Supernet() const {
     return Supernet(length() - 1);
   }
@@ -220,6 +220,7 @@ class IpPrefix {
   std::variant<Ipv4Prefix, Ipv6Prefix> prefix_;
 };
 
+static_assert(sizeof(IpPrefix) == 18);
 static_assert(std::is_trivially_copyable_v<IpPrefix>);
 
 }  // namespace dualstack

@@ -1,29 +1,33 @@
 #include "dualstack/address/ipv4_mapped_prefix.h"
 
-#include <optional>
 #include <string_view>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "dualstack/address/internal/text_rule.h"
 #include "dualstack/address/internal/why_not_prefix.h"
 
 namespace dualstack {
+namespace {
 
-absl::StatusOr<Ipv4MappedPrefix> Ipv4MappedPrefix::Parse(
-    std::string_view text) {
-  if (const std::optional<Ipv4MappedPrefix> prefix = TryParse(text))
-    return *prefix;
+absl::Status WhyNot(std::string_view text) {
   return internal::TextStatus("IPv4-mapped prefix", text,
                               internal::WhyNotMappedPrefix(text),
                               internal::TextForm::kPrefix);
 }
 
+}  // namespace
+
+absl::StatusOr<Ipv4MappedPrefix> Ipv4MappedPrefix::Parse(
+    std::string_view text) {
+  if (const auto prefix = TryParse(text)) return *prefix;
+  return WhyNot(text);
+}
+
 absl::StatusOr<Ipv4MappedPrefix> Ipv4MappedPrefix::ParseTruncating(
     std::string_view text) {
   if (const auto prefix = TryParseTruncating(text)) return *prefix;
-  return internal::TextStatus("IPv4-mapped prefix", text,
-                              internal::WhyNotMappedPrefix(text),
-                              internal::TextForm::kPrefix);
+  return WhyNot(text);
 }
 
 }  // namespace dualstack

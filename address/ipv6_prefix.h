@@ -94,8 +94,7 @@ class Ipv6Prefix {
   // kInvalidArgument, the rule that was broken and the offset. Both refuse bits
   // that are set after the length; the Truncating ones clear them, and nothing
   // else is different. All refuse an IPv4-mapped address before the '/',
-  // whatever the length:
-  // ::ffff:10.0.0.0/8 was meant for another type.
+  // whatever the length: ::ffff:10.0.0.0/8 was meant for another type.
   static constexpr std::optional<Ipv6Prefix> TryParse(std::string_view text) {
     const auto parsed = internal::ParseIpv6Prefix(text);
     if (!parsed.ok()) return std::nullopt;
@@ -133,7 +132,9 @@ class Ipv6Prefix {
   }
   constexpr absl::uint128 size() const { return Range().size(); }
 
-  // Whether every address of the other is one of this, itself included.
+  // Whether every address of the other is one of this, itself included. Of a
+  // prefix, its bits are asked about: ::fffe:0:0/96 does not contain
+  // ::fffe:0:0/95, whose other half is ::ffff:0:0/96.
   constexpr bool Contains(const Ipv6Address& address) const {
     return internal::SamePrefix(network_.ToUint128(), address.ToUint128(),
                                 length_);
@@ -147,8 +148,7 @@ class Ipv6Prefix {
     return Contains(other) || other.Contains(*this);
   }
 
-  // The prefix of one bit less, which has twice the addresses; nothing for
-  // ::/0, which has all.
+  // The prefix of one bit less; nothing for ::/0, which has all addresses.
   constexpr std::optional<Ipv6Prefix> Supernet() const {
     return Supernet(length_ - 1);
   }
@@ -194,8 +194,8 @@ class Ipv6Prefix {
       : network_(network), length_(static_cast<uint8_t>(length)) {}
 
   // In range, both of them. Ranks have no gap, so that counting in them passes
-  // over ::ffff:0:0/96. A subnet of less than 96 bits is wider than the gap, and
-  // clearing the bits after its length undoes the passing over.
+  // over ::ffff:0:0/96. A subnet of less than 96 bits is wider than the gap,
+  // and clearing the bits after its length undoes the passing over.
   constexpr Ipv6Prefix SubnetAt(int length, absl::uint128 index) const {
     const absl::uint128 rank = internal::RankOfNative(network_.ToUint128()) +
                                internal::SubnetOffset(index, length);
