@@ -25,7 +25,7 @@ namespace dualstack {
 // It is not the set of their addresses. 10.0.0.0/8 stays a member beside
 // 10.1.0.0/16, and two halves beside each other are two members: iteration,
 // Has(), Erase() and == are about the prefixes that were put in. Contains(),
-// Covers() and Overlaps() are about the addresses.
+// Covers(), Overlaps() and the algebra below the class are about the addresses.
 //
 //     const PrefixSet internal = {"10.0.0.0/8"_ipv4_prefix,
 //                                 "fc00::/7"_ipv6_prefix};
@@ -119,11 +119,11 @@ class PrefixSet {
                               std::span<bool> answers) const {
     return ContainsEach(addresses, answers);
   }
-  // Whether each address of the prefix is in the set: in one prefix that
-  // contains it all, or in several that make it up. Takes time in proportion to
-  // the members inside the prefix.
-  bool Covers(const IpPrefix& prefix) const;
-  // Whether some address of the prefix is in the set.
+  // Whether the prefix is made up of prefixes of the set, or contained in one.
+  // It is taken for its bits, as in prefix_algebra.h. This takes time in
+  // proportion to the members inside the prefix.
+  bool Covers(const IpPrefix& prefix) const { return table_.Covers(prefix); }
+  // Whether a prefix of the set has an address in common with this one.
   bool Overlaps(const IpPrefix& prefix) const {
     return !Covering(prefix).empty() || !Within(prefix).empty();
   }
@@ -153,8 +153,8 @@ class PrefixSet {
   const_iterator begin() const { return {*this, table_.First()}; }
   const_iterator end() const { return {*this, Place()}; }
 
-  // Whether the prefixes are the same. Other prefixes may have the same
-  // addresses.
+  // Whether the prefixes are the same. The addresses are the same if
+  // Aggregate() is (prefix_algebra.h).
   friend bool operator==(const PrefixSet& a, const PrefixSet& b) {
     return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin());
   }
@@ -176,6 +176,12 @@ class PrefixSet {
   internal::PrefixTable table_;
   size_t max_size_ = kMaxSize;
 };
+
+// The addresses that are in one set or the other, in both, and in `a` but not
+// in `b`: as the fewest prefixes, in order, like all of prefix_algebra.h.
+std::vector<IpPrefix> Union(const PrefixSet& a, const PrefixSet& b);
+std::vector<IpPrefix> Intersection(const PrefixSet& a, const PrefixSet& b);
+std::vector<IpPrefix> Difference(const PrefixSet& a, const PrefixSet& b);
 
 }  // namespace dualstack
 

@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/numeric/int128.h"
 #include "dualstack/address/address.h"
 #include "dualstack/address/testing/allocations.h"
 #include "gmock/gmock.h"
@@ -228,23 +229,18 @@ TEST(PrefixSetTest, CoversWhatItsMembersMakeUp) {
       {{"0.0.0.0/1", "128.0.0.0/1"}, "::/0", false, false, "not IPv6"},
       {{"::/1", "8000::/1"}, "::/0", true, true, "all of IPv6"},
       {{"::/0"}, "10.0.0.0/8", false, false, "not IPv4"},
-      // ::ffff:0:0/96 is a hole: none of its addresses is to be covered.
-      {{"::fffe:0:0/96"}, "::fffe:0:0/95", true, true, "all but the hole"},
-      {{"::fffe:0:0/97"}, "::fffe:0:0/95", false, true, "less"},
-      {{"::/81", "::8000:0:0/82", "::c000:0:0/83", "::e000:0:0/84",
-        "::f000:0:0/85", "::f800:0:0/86", "::fc00:0:0/87", "::fe00:0:0/88",
-        "::ff00:0:0/89", "::ff80:0:0/90", "::ffc0:0:0/91", "::ffe0:0:0/92",
-        "::fff0:0:0/93", "::fff8:0:0/94", "::fffc:0:0/95", "::fffe:0:0/96"},
-       "::/80",
-       true,
-       true,
-       "up to the hole, which ends the /80"},
-      {{"::fffe:0:0/96", "::1:0:0:0/80"},
-       "::/79",
+      // ::ffff:0:0/96 is no member, but its bits belong to the prefixes around.
+      {{"::fffe:0:0/96"},
+       "::fffe:0:0/95",
        false,
        true,
-       "on both sides of the hole alone"},
-      {{"::/80", "::1:0:0:0/80"}, "::/79", true, true, "across the hole"},
+       "all but ::ffff:0:0/96"},
+      {{"::/80"}, "::fffe:0:0/95", true, true, "::ffff:0:0/96 with it"},
+      {{"::/80", "::1:0:0:0/80"},
+       "::/79",
+       true,
+       true,
+       "two halves, one with ::ffff:0:0/96 in it"},
   });
   for (const Row& row : rows) {
     const PrefixSet set = SetOf(row.members);
@@ -253,32 +249,134 @@ TEST(PrefixSetTest, CoversWhatItsMembersMakeUp) {
   }
 }
 
-// In a world of 32 addresses, of which each can be asked.
-TEST(PrefixSetTest, CoversAndOverlapsAsItsAddressesSay) {
-  std::mt19937 random(1);
-  const auto random_prefix = [&random] {
-    const auto address = Ipv4Address::FromUint32(random() % 32);
-    return *Ipv4Prefix::Truncating(address,
-                                   static_cast<int>(27 + random() % 6));
-  };
-  int covered = 0;
-  for (int round = 0; round < 2000; ++round) {
+// A world of 32 addresses, of which each can be asked.
+class SmallWorld {
+ public:
+  static constexpr uint32_t kSize = 32;
+
+  static Ipv4Address AddressAt(uint32_t index) {
+    return Ipv4Address::FromUint32(0x0a000000 + index);
+  }
+  Ipv4Prefix RandomPrefix() {
+    const int length = 27 + static_cast<int>(random_() % 6);
+    return *Ipv4Prefix::Truncating(AddressAt(random_() % kSize), length);
+  }
+  PrefixSet RandomSet() {
     PrefixSet set;
-    for (auto members = random() % 24; members > 0; --members) {
-      set.Insert(random_prefix());
+    for (auto members = random_() % 24; members > 0; --members) {
+      set.Insert(RandomPrefix());
     }
-    const Ipv4Prefix prefix = random_prefix();
+    return set;
+  }
+
+ private:
+  std::mt19937 random_{1};
+};
+
+TEST(PrefixSetTest, CoversAndOverlapsAsItsAddressesSay) {
+  SmallWorld world;
+  int made_up = 0;
+  for (int round = 0; round < 10'000; ++round) {
+    const PrefixSet set = world.RandomSet();
+    const Ipv4Prefix prefix = world.RandomPrefix();
     size_t count = 0;
-    for (uint32_t i = prefix.first().ToUint32(); i <= prefix.last().ToUint32();
-         ++i) {
-      count += set.Contains(Ipv4Address::FromUint32(i));
+    for (uint32_t i = 0; i < SmallWorld::kSize; ++i) {
+      const Ipv4Address address = SmallWorld::AddressAt(i);
+      count += prefix.Contains(address) && set.Contains(address);
     }
     EXPECT_EQ(set.Covers(prefix), prefix.size() == count) << prefix;
     EXPECT_EQ(set.Overlaps(prefix), count > 0) << prefix;
-    covered += set.Covers(prefix) && set.Covering(prefix).empty();
+    made_up += set.Covers(prefix) && set.Covering(prefix).empty();
   }
-  EXPECT_GT(covered, 20);  // Made up of several members.
+  EXPECT_GT(made_up, 20);
 }
+
+// Around ::ffff:0:0/96, where addresses do not say it all, Aggregate() does.
+TEST(PrefixSetTest, CoversWhatAggregatedIsContained) {
+  std::mt19937 random(1);
+  const auto random_prefix = [&random] {
+    for (;;) {
+      const absl::uint128 bits = 0xfff8'0000'0000 + (random() % 16ull << 32);
+      const int length = 91 + static_cast<int>(random() % 6);
+      const auto network = Ipv6Address::FromUint128(bits);
+      if (network) return *Ipv6Prefix::Truncating(*network, length);
+    }
+  };
+  int made_up = 0;
+  for (int round = 0; round < 20'000; ++round) {
+    PrefixSet set;
+    for (auto members = random() % 12; members > 0; --members) {
+      set.Insert(random_prefix());
+    }
+    const Ipv6Prefix prefix = random_prefix();
+    const std::vector<IpPrefix> parts = Aggregate(set);
+    EXPECT_EQ(set.Covers(prefix), std::any_of(parts.begin(), parts.end(),
+                                              [&prefix](const IpPrefix& part) {
+                                                return part.Contains(prefix);
+                                              }))
+        << prefix;
+    made_up += set.Covers(prefix) && set.Covering(prefix).empty();
+  }
+  EXPECT_GT(made_up, 20);
+}
+
+// --- Algebra
+
+// The addresses of the small world for which it is true, as the fewest
+// prefixes.
+template <typename Predicate>
+std::vector<IpPrefix> PrefixesOf(Predicate predicate) {
+  std::vector<IpPrefix> hosts;
+  for (uint32_t i = 0; i < SmallWorld::kSize; ++i) {
+    const IpAddress address = SmallWorld::AddressAt(i);
+    if (predicate(address)) hosts.push_back(IpPrefix::Host(address));
+  }
+  return Aggregate(hosts);
+}
+
+TEST(PrefixSetTest, AlgebraIsOfAddresses) {
+  SmallWorld world;
+  for (int round = 0; round < 2000; ++round) {
+    const PrefixSet a = world.RandomSet();
+    const PrefixSet b = world.RandomSet();
+    EXPECT_EQ(Aggregate(a), PrefixesOf([&](const IpAddress& address) {
+                return a.Contains(address);
+              }));
+    EXPECT_EQ(Union(a, b), PrefixesOf([&](const IpAddress& address) {
+                return a.Contains(address) || b.Contains(address);
+              }));
+    EXPECT_EQ(Intersection(a, b), PrefixesOf([&](const IpAddress& address) {
+                return a.Contains(address) && b.Contains(address);
+              }));
+    EXPECT_EQ(Difference(a, b), PrefixesOf([&](const IpAddress& address) {
+                return a.Contains(address) && !b.Contains(address);
+              }));
+  }
+}
+
+TEST(PrefixSetTest, AlgebraKeepsTheKindsApart) {
+  const PrefixSet all = SetOf({"0.0.0.0/0", "::/0"});
+  const PrefixSet ipv4 = SetOf({"0.0.0.0/0"});
+  const PrefixSet low = SetOf({"0.0.0.0/1", "::/1"});
+  EXPECT_THAT(Union(low, SetOf({"128.0.0.0/1", "8000::/1"})),
+              ElementsAre(Prefix("0.0.0.0/0"), Prefix("::/0")));
+  EXPECT_THAT(Intersection(all, low),
+              ElementsAre(Prefix("0.0.0.0/1"), Prefix("::/1")));
+  EXPECT_THAT(Intersection(ipv4, SetOf({"::/0"})), IsEmpty());
+  EXPECT_THAT(Difference(all, ipv4), ElementsAre(Prefix("::/0")));
+  EXPECT_THAT(Difference(all, low),
+              ElementsAre(Prefix("128.0.0.0/1"), Prefix("8000::/1")));
+  EXPECT_THAT(Difference(all, all), IsEmpty());
+  EXPECT_THAT(Difference(all, PrefixSet()),
+              ElementsAre(Prefix("0.0.0.0/0"), Prefix("::/0")));
+  // ::ffff:0:0/96 is no Ipv6Prefix, and is left out of what remains.
+  EXPECT_THAT(Difference(SetOf({"::fffe:0:0/95"}), SetOf({"::fffe:0:0/96"})),
+              IsEmpty());
+  EXPECT_THAT(Difference(SetOf({"::fffc:0:0/94"}), SetOf({"::fffe:0:0/96"})),
+              ElementsAre(Prefix("::fffc:0:0/95")));
+}
+
+// --- Lists
 
 TEST(PrefixSetTest, ListsWhatCoversAndWhatIsWithin) {
   const PrefixSet set =

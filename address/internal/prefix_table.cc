@@ -88,6 +88,12 @@ auto PrefixTable::Within(const IpPrefix& prefix) const -> Places {
       });
 }
 
+bool PrefixTable::Covers(const IpPrefix& prefix) const {
+  return prefix.Visit(
+      [this](Ipv4Prefix ipv4) { return ipv4_.Covers(ipv4); },
+      [this](const Ipv6Prefix& ipv6) { return ipv6_.Covers(ipv6); });
+}
+
 void PrefixTable::MakeRoom(const IpPrefix& prefix) {
   prefix.Visit([this](Ipv4Prefix) { ipv4_.MakeRoom(); },
                [this](const Ipv6Prefix&) { ipv6_.MakeRoom(); });

@@ -72,6 +72,10 @@ class PrefixTable {
   };
   Places Within(const IpPrefix& prefix) const;
 
+  // Whether the prefix is made up of prefixes that have entries, or contained
+  // in one.
+  bool Covers(const IpPrefix& prefix) const;
+
   // As the functions of PrefixTrie, of the trie of the prefix or place.
   void MakeRoom(const IpPrefix& prefix);
   void Insert(const IpPrefix& prefix);

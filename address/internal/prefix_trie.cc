@@ -100,15 +100,31 @@ auto PrefixTrie<Prefix>::NextCovering(Place place, const Prefix& prefix) const
 
 template <typename Prefix>
 auto PrefixTrie<Prefix>::Within(const Prefix& prefix) const -> Places {
-  if (nodes_.empty()) return {};
-  const Key key = KeyOf(prefix);
-  Place top = kRoot;
-  while (nodes_[top].key.length < key.length) {
-    top = ChildToward(top, key);
-    if (top == kNone) return {};
-  }
-  if (!SamePrefix(nodes_[top].key.bits, key.bits, key.length)) return {};
+  const Place top = TopWithin(KeyOf(prefix));
+  if (top == kNone) return {};
   return {.begin = EntryFrom(top), .end = EntryFrom(NodeAfterThoseBelow(top))};
+}
+
+template <typename Prefix>
+bool PrefixTrie<Prefix>::Covers(const Prefix& prefix) const {
+  if (FirstCovering(prefix) != kNone) return true;
+  const Place top = TopWithin(KeyOf(prefix));
+  if (top == kNone || nodes_[top].key.length != prefix.length()) return false;
+  // What is no entry must have both its halves below it.
+  const Place end = NodeAfterThoseBelow(top);
+  for (Place place = top; place != end;) {
+    const Node& node = nodes_[place];
+    if (node.is_entry()) {
+      place = NodeAfterThoseBelow(place);
+      continue;
+    }
+    for (const Place child : node.children) {
+      if (child == kNone) return false;
+      if (nodes_[child].key.length != node.key.length + 1) return false;
+    }
+    place = node.children[0];
+  }
+  return true;
 }
 
 template <typename Prefix>
@@ -197,6 +213,18 @@ template <typename Prefix>
 auto PrefixTrie<Prefix>::EntryFrom(Place place) const -> Place {
   while (place != kNone && !nodes_[place].is_entry()) place = NodeAfter(place);
   return place;
+}
+
+// The node that the key contains, or is, and that has all others below it.
+template <typename Prefix>
+auto PrefixTrie<Prefix>::TopWithin(const Key& key) const -> Place {
+  Place place = nodes_.empty() ? kNone : kRoot;
+  while (place != kNone && nodes_[place].key.length < key.length) {
+    place = ChildToward(place, key);
+  }
+  if (place == kNone) return kNone;
+  const bool inside = SamePrefix(nodes_[place].key.bits, key.bits, key.length);
+  return inside ? place : kNone;
 }
 
 template <typename Prefix>

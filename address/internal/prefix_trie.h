@@ -51,6 +51,8 @@ class PrefixTrie {
   static constexpr size_t kMaxSize = 0x7fffffff;
 
   size_t size() const { return entries_.size(); }
+  // At most 2 * size() + 1.
+  size_t node_count() const { return nodes_.size(); }
 
   Prefix PrefixAt(Place place) const;
   size_t IndexAt(Place place) const { return nodes_[place].index; }
@@ -76,6 +78,10 @@ class PrefixTrie {
     Place end = kNone;
   };
   Places Within(const Prefix& prefix) const;
+
+  // Whether the prefix is made up of prefixes that have entries, or contained
+  // in one.
+  bool Covers(const Prefix& prefix) const;
 
   // Allocates what the next Insert() needs, which then cannot fail.
   void MakeRoom();
@@ -115,6 +121,7 @@ class PrefixTrie {
   Place NodeAfter(Place place) const;
   Place NodeAfterThoseBelow(Place place) const;
   Place EntryFrom(Place place) const;
+  Place TopWithin(const Key& key) const;
   Place FirstCovering(const Key& key) const;
   Place NextCovering(Place place, const Key& key) const;
   Place& LinkTo(Place place);
