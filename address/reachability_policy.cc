@@ -87,7 +87,7 @@ std::string Cause(const ReachabilityVerdict& verdict) {
       return absl::StrCat(internal::ToAbsl(verdict.block->name), " ",
                           internal::ToAbsl(verdict.block->rfc));
     case ReachabilityReason::kNotGlobalUnicast:
-      return absl::StrCat("outside ", kGlobalUnicast.ToString(), " [RFC4291]");
+      return absl::StrCat("outside ", kGlobalUnicast.ToString(), " [RFC3587]");
     case ReachabilityReason::kDenyRule:
     case ReachabilityReason::kAllowRule:
       if (!verdict.rule) break;

@@ -29,8 +29,9 @@ enum class ReachabilityReason : uint8_t {
   kReachabilityUndefined,
   // it is multicast, so no one host's;
   kMulticast,
-  // it is in no row, and not in 2000::/3, the part of IPv6 in which unicast
-  // addresses are given out (RFC 4291, section 2.4);
+  // it is in no row, and not in 2000::/3, the one block that IANA has for
+  // global
+  // unicast so far (RFC 3587, section 3);
   kNotGlobalUnicast,
   // a rule of the caller's denies it.
   kDenyRule,
@@ -40,7 +41,7 @@ enum class ReachabilityReason : uint8_t {
   kGloballyReachable,
 };
 
-// "not globally reachable", "multicast", "deny rule" and so on.
+// "not globally reachable", "multicast", "denied by a rule" and so on.
 std::string_view ToString(ReachabilityReason reason);
 std::ostream& operator<<(std::ostream& out, ReachabilityReason reason);
 
