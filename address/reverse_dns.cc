@@ -12,13 +12,6 @@
 
 namespace dualstack {
 
-std::optional<std::string> ToReverseZone(const IpPrefix& prefix) {
-  std::array<char, kMaxReverseNameSize> buffer;
-  const auto zone = FormatReverseZoneTo(prefix, buffer);
-  if (!zone) return std::nullopt;
-  return std::string(*zone);
-}
-
 std::string ToReverseName(const IpAddress& address) {
   std::array<char, kMaxReverseNameSize> buffer;
   return std::string(FormatReverseNameTo(address, buffer));
@@ -28,6 +21,13 @@ absl::StatusOr<IpAddress> ParseReverseName(std::string_view text) {
   const internal::ParsedReverseName parsed = internal::ReadReverseName(text);
   if (parsed.error.ok()) return parsed.address;
   return internal::TextStatus("reverse DNS name", text, parsed.error);
+}
+
+std::optional<std::string> ToReverseZone(const IpPrefix& prefix) {
+  std::array<char, kMaxReverseNameSize> buffer;
+  const auto zone = FormatReverseZoneTo(prefix, buffer);
+  if (!zone) return std::nullopt;
+  return std::string(*zone);
 }
 
 }  // namespace dualstack

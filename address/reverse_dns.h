@@ -47,25 +47,25 @@ constexpr Ipv4Bytes Reversed(const Ipv4Bytes& bytes) {
   return {bytes[3], bytes[2], bytes[1], bytes[0]};
 }
 
-// The bits that a label stands for.
-constexpr int LabelBits(const Ipv4Address&) { return 8; }
-constexpr int LabelBits(const Ipv6Address&) { return 4; }
+// How many bits a label stands for.
+constexpr size_t LabelBits(const Ipv4Address&) { return 8; }
+constexpr size_t LabelBits(const Ipv6Address&) { return 4; }
 
-// The first `labels` octets or nibbles of the address, the last of them first.
-constexpr char* WriteReverse(const Ipv4Address& address, size_t labels,
+// The labels of the first `bits` bits, the last label first, and the domain.
+constexpr char* WriteReverse(const Ipv4Address& address, size_t bits,
                              char* out) {
-  while (labels-- > 0) {
-    out = WriteDecimal(address.bytes()[labels], out);
+  for (size_t i = bits / LabelBits(address); i-- > 0;) {
+    out = WriteDecimal(address.bytes()[i], out);
     *out++ = '.';
   }
   return Write(kInAddrArpa.substr(1), out);
 }
 
-constexpr char* WriteReverse(const Ipv6Address& address, size_t labels,
+constexpr char* WriteReverse(const Ipv6Address& address, size_t bits,
                              char* out) {
-  while (labels-- > 0) {
-    const unsigned byte = address.bytes()[labels / 2];
-    out = WriteHexDigit(labels % 2 == 0 ? byte >> 4 : byte, out);
+  for (size_t i = bits / LabelBits(address); i-- > 0;) {
+    const unsigned byte = address.bytes()[i / 2];
+    out = WriteHexDigit(i % 2 == 0 ? byte >> 4 : byte, out);
     *out++ = '.';
   }
   return Write(kIp6Arpa.substr(1), out);
@@ -147,29 +147,14 @@ constexpr ParsedReverseName ReadReverseName(std::string_view text) {
 inline constexpr size_t kMaxReverseNameSize =
     2 * internal::kNibbles - 1 + internal::kIp6Arpa.size();
 
-// The name of the zone that holds the names of all addresses of a prefix, and
-// no others: 2.0.192.in-addr.arpa for 192.0.2.0/24. Nothing if there is none,
-// because the length ends inside of a label: IPv4 lengths must be multiples of
-// 8, IPv6 lengths of 4. In lower case and without a dot at the end, into the
-// caller's buffer: the view is of its first part.
-constexpr std::optional<std::string_view> FormatReverseZoneTo(
-    const IpPrefix& prefix, std::span<char, kMaxReverseNameSize> buffer) {
-  return prefix.network().Visit(
-      [&](const auto& network) -> std::optional<std::string_view> {
-        const int bits = internal::LabelBits(network);
-        if (prefix.length() % bits != 0) return std::nullopt;
-        const auto labels = static_cast<size_t>(prefix.length() / bits);
-        return std::string_view(
-            buffer.data(),
-            internal::WriteReverse(network, labels, buffer.data()));
-      });
-}
-std::optional<std::string> ToReverseZone(const IpPrefix& prefix);
-
-// The name of an address, in the same way.
+// In lower case and without a dot at the end, into the caller's buffer: the
+// view is of its first part.
 constexpr std::string_view FormatReverseNameTo(
     const IpAddress& address, std::span<char, kMaxReverseNameSize> buffer) {
-  return *FormatReverseZoneTo(IpPrefix::Host(address), buffer);
+  return address.Visit([buffer](const auto& held) -> std::string_view {
+    return {buffer.data(),
+            internal::WriteReverse(held, 8 * held.kSize, buffer.data())};
+  });
 }
 std::string ToReverseName(const IpAddress& address);
 
@@ -185,6 +170,23 @@ constexpr std::optional<IpAddress> TryParseReverseName(std::string_view text) {
   return parsed.address;
 }
 absl::StatusOr<IpAddress> ParseReverseName(std::string_view text);
+
+// The name of the zone that holds the names of all addresses of a prefix, and
+// no others: 2.0.192.in-addr.arpa for 192.0.2.0/24. Nothing if there is none,
+// because the length ends inside of a label: IPv4 lengths must be multiples of
+// 8, IPv6 lengths of 4. Otherwise as above.
+constexpr std::optional<std::string_view> FormatReverseZoneTo(
+    const IpPrefix& prefix, std::span<char, kMaxReverseNameSize> buffer) {
+  const auto length = static_cast<size_t>(prefix.length());
+  return prefix.network().Visit(
+      [=](const auto& network) -> std::optional<std::string_view> {
+        if (length % internal::LabelBits(network) != 0) return std::nullopt;
+        return std::string_view(
+            buffer.data(),
+            internal::WriteReverse(network, length, buffer.data()));
+      });
+}
+std::optional<std::string> ToReverseZone(const IpPrefix& prefix);
 
 }  // namespace dualstack
 
