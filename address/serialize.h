@@ -54,7 +54,8 @@
 //
 // It is not the system's sockaddr, which differs between systems: see
 // FromSockaddr(). Flow information, which is no part of equality, is not kept.
-// Scope ids are, but mean something on one host only.
+// Scope ids are, but mean something on one host only; and a ScopedIpv6Address,
+// whose zone may be a name, has no bytes but its text.
 //
 //     std::array<uint8_t, kMaxSerializedSize<IpAddress>> buffer;
 //     const std::span<const uint8_t> bytes = Serialize(key, buffer);

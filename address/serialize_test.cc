@@ -388,5 +388,13 @@ static_assert(kMaxSerializedSize<IpEndpoint> == 22);
 static_assert(kMaxSerializedSize<DualStackSockaddr> == 22);
 static_assert(kMaxSerializedSize<AnySockaddr> == 22);
 
+template <typename T>
+concept HasBytes = requires(std::span<const uint8_t> bytes) {
+  TryDeserialize<T>(bytes);
+};
+
+static_assert(HasBytes<IpAddress> && !HasBytes<ScopedIpv6Address> &&
+              !HasBytes<Port> && !HasBytes<Ipv4Range>);
+
 }  // namespace
 }  // namespace dualstack
