@@ -82,11 +82,21 @@ TEST(FlagsTest, SocketAddresses) {
       "a numeric zone can be read: parse it with a resolver");
 }
 
+TEST(FlagsTest, ScopedAddresses) {
+  ExpectTakes<ScopedIpv6Address>("FE80::1%eth0", "fe80::1%eth0");
+  ExpectTakes<ScopedIpv6Address>("fe80::1%0", "fe80::1");
+  ExpectRefuses<ScopedIpv6Address>(
+      "::1%eth0",
+      "scoped IPv6 address \"::1%eth0\": offset 3: zone on an address that has "
+      "none (RFC 4007): neither link-local nor another of limited scope");
+}
+
 TEST(FlagsTest, Prefixes) {
   ExpectTakes<Ipv4Prefix>("10.0.0.0/8", "10.0.0.0/8");
   ExpectTakes<Ipv6Prefix>("2001:DB8::/32", "2001:db8::/32");
   ExpectTakes<Ipv4MappedPrefix>("::ffff:a00:0/104", "::ffff:10.0.0.0/104");
   ExpectTakes<IpPrefix>("::/0", "::/0");
+  ExpectTakes<Nat64Prefix>("64:FF9B::/96", "64:ff9b::/96");
 
   ExpectRefuses<IpPrefix>("10.0.0.1/8",
                           "IP prefix \"10.0.0.1/8\": offset 9: prefix length "

@@ -23,6 +23,7 @@
 #include "dualstack/address/ipv6_address.h"
 #include "dualstack/address/ipv6_prefix.h"
 #include "dualstack/address/port.h"
+#include "dualstack/address/reachability_policy.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -139,6 +140,32 @@ class InParsedPrefix {
   std::string text_;
 };
 
+// Of addresses, and of socket addresses by their address.
+class AllowedByMatcher {
+ public:
+  using is_gtest_matcher = void;
+
+  explicit AllowedByMatcher(const ReachabilityPolicy& policy)
+      : policy_(policy) {}
+
+  template <typename T>
+  bool MatchAndExplain(const T& value,
+                       testing::MatchResultListener* listener) const {
+    if constexpr (requires { value.address(); }) {
+      return MatchAndExplain(value.address(), listener);
+    } else {
+      const ReachabilityVerdict verdict = policy_.Check(value);
+      *listener << verdict;
+      return verdict.allowed();
+    }
+  }
+  void DescribeTo(std::ostream* out) const { *out << "is allowed"; }
+  void DescribeNegationTo(std::ostream* out) const { *out << "is denied"; }
+
+ private:
+  ReachabilityPolicy policy_;
+};
+
 template <typename T>
 concept Text = std::convertible_to<const T&, std::string_view>;
 
@@ -203,6 +230,11 @@ auto InPrefix(const auto& prefix) {
   } else {
     return internal::InPrefixMatcher(prefix);
   }
+}
+
+// Whether the policy lets a server connect to an address or socket address.
+inline auto IsAllowedBy(const ReachabilityPolicy& policy) {
+  return internal::AllowedByMatcher(policy);
 }
 
 }  // namespace dualstack

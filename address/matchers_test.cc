@@ -185,6 +185,25 @@ TEST(InPrefixTest, Explains) {
       "IPv4-mapped prefix \"10.0.0.0/8\": offset 0: ");
 }
 
+TEST(IsAllowedByTest, AsksThePolicy) {
+  const ReachabilityPolicy policy;
+  EXPECT_THAT("8.8.8.8"_ipv4, IsAllowedBy(policy));
+  EXPECT_THAT("::ffff:10.0.0.1"_mapped, Not(IsAllowedBy(policy)));
+  EXPECT_THAT(kAnyIpv6, Not(IsAllowedBy(policy)));
+  EXPECT_THAT(kPeer, Not(IsAllowedBy(policy)));
+  EXPECT_THAT(Ipv4Sockaddr("8.8.8.8"_ipv4, 80), IsAllowedBy(policy));
+  EXPECT_THAT("10.0.0.1"_ipv4,
+              IsAllowedBy(ReachabilityPolicy::FromRules(
+                              {.allow = {"10.0.0.0/8"_ipv4_prefix}})
+                              .value()));
+  EXPECT_EQ(DescribeMatcher<AnyIpAddress>(IsAllowedBy(policy)), "is allowed");
+  EXPECT_EQ(DescribeMatcher<AnyIpAddress>(Not(IsAllowedBy(policy))),
+            "is denied");
+  EXPECT_EQ(Explain("::ffff:10.0.0.1"_mapped, IsAllowedBy(policy)),
+            "denied: ::ffff:10.0.0.1 embeds 10.0.0.1 (ipv4-mapped): "
+            "Private-Use [RFC1918]");
+}
+
 TEST(MatchersTest, ComposeWithGoogleMocksOwn) {
   const std::vector<AnyIpAddress> all = {kAnyIpv4, kAnyMapped};
   EXPECT_THAT(all, ElementsAre(IsIpv4(), IsMapped()));

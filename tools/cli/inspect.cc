@@ -204,9 +204,10 @@ const Command kInspect = {
     .arguments = "[TEXT...]",
     .help =
         "Says what each text is. Without a TEXT, each line of standard input\n"
-        "is one, of any bytes, and an empty line is an invalid one. Records\n"
-        "are for people or, with --json, one object a line. Its keys, null\n"
-        "where they do not apply:\n"
+        "is one, of any bytes; an empty line is an invalid one, and so is one\n"
+        "of more than 4 MiB, of which the rest is not shown. Records are for\n"
+        "people or, with --json, one object a line. Its keys, null where they\n"
+        "do not apply:\n"
         "\n"
         "  input          the text, a byte outside printable ASCII as \\u00HH\n"
         "  ok, error      whether it is valid, and why not\n"
