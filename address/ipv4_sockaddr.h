@@ -87,8 +87,8 @@ class Ipv4Sockaddr {
     return reinterpret_cast<const sockaddr*>(&sockaddr_);
   }
   static constexpr socklen_t size() { return sizeof(sockaddr_in); }
-  // A copy for interfaces that take this structure for every family; the rest
-  // of it is zero.
+  // A copy, followed by zeros, for interfaces that take this structure whatever
+  // the family.
   sockaddr_storage ToSockaddrStorage() const {
     return internal::StorageOf(sockaddr_);
   }

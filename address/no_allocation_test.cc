@@ -168,6 +168,12 @@ TEST(NoAllocationTest, ConversionsAndSockaddrs) {
               std::array<char, AnySockaddr::kMaxTextSize> buffer;
               sink += any.FormatTo(buffer).size() + read.ok();
               sink += ForDualStack(canonical) == mapped;
+              const auto stored =
+                  DualStackSockaddr::FromSockaddr(mapped.ToSockaddrStorage());
+              sink += stored.ok();
+              const std::array<Ipv4Address, 2> addresses = {};
+              std::array<Ipv4MappedAddress, 2> many;
+              sink += MapAll(addresses, many).size();
               sink += absl::Hash<AnySockaddr>()(any);
               sink += absl::Hash<IpEndpoint>()(canonical);
             }),
