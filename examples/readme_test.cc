@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "dualstack/address/address.h"
 #include "dualstack/examples/subprocess.h"
 #include "dualstack/socket/socket.h"
@@ -23,6 +24,23 @@ static_assert(Canonical(Map(kServer)) == kServer);
 static_assert(!Ipv6Address::TryParse("::ffff:192.0.2.1"));
 
 namespace examples {
+namespace {
+
+// An access list that no disguise gets past: ::ffff:10.1.2.3 is 10.1.2.3 here.
+bool MayConfigure(const PrefixSet& office, const DualStackSockaddr& peer) {
+  return office.Contains(Canonical(peer.address()));
+}
+
+// Server-side request forgery: a user chose the URL, a resolver this address.
+absl::Status MayFetchFrom(const ReachabilityPolicy& policy,
+                          const AnySockaddr& server) {
+  const ReachabilityVerdict verdict = policy.Check(server.address());
+  if (verdict.allowed()) return absl::OkStatus();
+  // denied: 64:ff9b::a00:1 embeds 10.0.0.1 (nat64-well-known): Private-Use ...
+  return absl::PermissionDeniedError(verdict.ToString());
+}
+
+}  // namespace
 namespace {
 
 std::string Contents(const std::string& path) {
@@ -49,7 +67,7 @@ std::vector<std::string> CppBlocks(const std::string& markdown) {
 
 TEST(ReadmeTest, EveryBlockIsCompiled) {
   const std::vector<std::string> blocks = CppBlocks(Contents("README.md"));
-  EXPECT_EQ(blocks.size(), 3u);
+  EXPECT_EQ(blocks.size(), 4u);
   std::string sources;
   for (const char* file : {"quickstart.cc", "readme_test.cc", "refused.cc"}) {
     sources += Contents(std::string("examples/") + file);
@@ -57,6 +75,23 @@ TEST(ReadmeTest, EveryBlockIsCompiled) {
   for (const std::string& block : blocks) {
     EXPECT_NE(sources.find(block), std::string::npos) << block;
   }
+}
+
+TEST(ReadmeTest, AccessListSeesThroughMapping) {
+  const PrefixSet office = {"10.0.0.0/8"_ipv4_prefix,
+                            "2001:db8::/32"_ipv6_prefix};
+  EXPECT_TRUE(MayConfigure(office, "[::ffff:10.1.2.3]:4915"_mapped_sockaddr));
+  EXPECT_TRUE(MayConfigure(office, "[2001:db8::1]:4915"_ipv6_sockaddr));
+  EXPECT_FALSE(MayConfigure(office, "[::ffff:11.1.2.3]:4915"_mapped_sockaddr));
+}
+
+TEST(ReadmeTest, FetchesFromTheInternetOnly) {
+  const ReachabilityPolicy policy;
+  EXPECT_TRUE(MayFetchFrom(policy, "8.8.8.8:443"_ipv4_sockaddr).ok());
+  EXPECT_EQ(MayFetchFrom(policy, "[64:ff9b::a00:1]:443"_ipv6_sockaddr),
+            absl::PermissionDeniedError(
+                "denied: 64:ff9b::a00:1 embeds 10.0.0.1 (nat64-well-known): "
+                "Private-Use [RFC1918]"));
 }
 
 TEST(ReadmeTest, QuickstartGreets) {

@@ -311,6 +311,21 @@ void CheckIsBuilt(const Tree& tree, std::string_view path, Findings& findings) {
   }
 }
 
+// --- Documents
+
+// A header that its package's README does not name is found by nobody.
+void CheckIsListed(const Tree& tree, std::string_view path,
+                   Findings& findings) {
+  if (!IsHeader(path)) return;
+  const auto readme = tree.find(std::string(Directory(path)) + "README.md");
+  if (readme == tree.end() || Directory(path).empty()) return;
+  const std::string_view name = path.substr(Directory(path).size());
+  if (!Contains(readme->second, "`" + std::string(name) + "`")) {
+    findings.push_back(
+        {std::string(path), 0, "the README.md beside it names every header"});
+  }
+}
+
 // --- Scripts
 
 void CheckScript(const Tree& tree, std::string_view path, Findings& findings) {
@@ -342,6 +357,7 @@ constexpr auto kRules = std::to_array<Rule>({
     {"loads", CheckLoads},
     {"rules", CheckRules},
     {"is built", CheckIsBuilt},
+    {"is listed", CheckIsListed},
     {"script", CheckScript},
 });
 

@@ -228,6 +228,10 @@ std::vector<Case> Cases() {
        kUntidy},
       {"is built", {{"a/c.h", "\n"}}, kUntidy},
 
+      {"is listed", {{"a/README.md", "`b.h`\n"}, {"a/b.h", "\n"}}, kTidy},
+      {"is listed", {{"a/README.md", "`cb.h`\n"}, {"a/b.h", "\n"}}, kUntidy},
+      {"is listed", {{"README.md", "\n"}, {"a/b.h", "\n"}}, kTidy},
+
       {"script", {{"a", "#!/bin/sh\n# Does it.\nset -eu\n"}}, kTidy},
       {"script", {{"a", "#!/bin/sh\n# Does it.\nset -e\n"}}, kUntidy},
       {"script", {{"a", "#!/bin/sh\nset -eu\n"}}, kUntidy},
