@@ -73,7 +73,7 @@ const Type kTypes[] = {
      testing::ReferenceReadAddress},
     {"Ipv4MappedAddress", testing::Ipv4MappedAddressText, 107, 11,
      Read<Ipv4MappedAddress>, testing::ReferenceReadAddress},
-    {"ScopedIpv6Address", testing::ScopedIpv6AddressText, 495, 18,
+    {"ScopedIpv6Address", testing::ScopedIpv6AddressText, 497, 18,
      Read<ScopedIpv6Address>, testing::ReferenceReadScoped},
     {"Ipv4Sockaddr", testing::Ipv4SockaddrText, 35, 11, Read<Ipv4Sockaddr>,
      testing::ReferenceReadSockaddr},

@@ -90,8 +90,9 @@ class ScopedIpv6Address {
   // '%' and a zone. Digits alone are a scope id, up to 4294967295 and without
   // leading zeros; `%0`, the default zone, is no zone. Everything else is the
   // name of an interface: 1 to 15 bytes of printable ASCII, without blank, '/',
-  // ':', '%', '[' and ']'. `%25eth0` is refused, because "%25" is how a URI
-  // wrote the '%' (RFC 6874): by its name, no interface 25eth0 can be read.
+  // ':', '%', '[' and ']', and not "." or "..". `%25eth0` is refused, because
+  // "%25" is how a URI wrote the '%' (RFC 6874): by its name, no interface
+  // 25eth0 can be read.
   //
   // TryParse() neither allocates nor explains; Parse() fails with
   // kInvalidArgument, the rule that was broken and the offset. Neither asks

@@ -46,6 +46,7 @@ constexpr Accepted kAccepted[] = {
     {"fe80::1%wireguard0tunne", "fe80::1%wireguard0tunne", kNamed,
      "wireguard0tunne", "15 bytes"},
     {"fe80::1%eth0.100", "fe80::1%eth0.100", kNamed, "eth0.100", "a VLAN"},
+    {"fe80::1%...", "fe80::1%...", kNamed, "...", "Linux allows it"},
     {"fe80::1%eth0@if2", "fe80::1%eth0@if2", kNamed, "eth0@if2",
      "as ip(8) shows one end of a pair"},
     {"fe80::1%Ethernet_2", "fe80::1%Ethernet_2", kNamed, "Ethernet_2",
@@ -109,6 +110,8 @@ constexpr std::string_view kLeadingZero = "leading zero in a numeric zone";
 constexpr std::string_view kAbove = "numeric zone above 4294967295";
 constexpr std::string_view kTooLong = "interface name of more than 15 bytes";
 constexpr std::string_view kCharacter = "character that no interface name has";
+constexpr std::string_view kDots =
+    "\".\" or \"..\", which no interface is called";
 constexpr std::string_view kPercentEncoded =
     "\"%25\" before an interface name, which is how a URI would write '%'";
 constexpr std::string_view kPrefixLength =
@@ -150,6 +153,8 @@ constexpr Refused kRefused[] = {
     {"fe80::1%eth0:1", 12, kCharacter},
     {"fe80::1%eth0]:80", 12, kCharacter},
     {"fe80::1%[eth0]", 8, kCharacter},
+    {"fe80::1%.", 8, kDots},
+    {"fe80::1%..", 8, kDots},
     {"fe80::1%25eth0", 8, kPercentEncoded},
     {"fe80::1%252x", 8, kPercentEncoded},
     // Addresses that have no zone.
@@ -207,7 +212,7 @@ TEST(ScopedIpv6AddressTest, NamesHaveTheseBytesAndNoOthers) {
 TEST(ScopedIpv6AddressTest, PartsAreAsStrictAsText) {
   constexpr Ipv6Address kLinkLocal = "fe80::1"_ipv6;
   for (const std::string_view name :
-       {"", "2", "0", "4294967296", "a b", "eth0/64", "25eth0",
+       {"", "2", "0", "4294967296", "a b", "eth0/64", ".", "..", "25eth0",
         "sixteen-bytes-00"}) {
     EXPECT_FALSE(ScopedIpv6Address::WithInterface(kLinkLocal, name)) << name;
   }

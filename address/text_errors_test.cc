@@ -273,6 +273,9 @@ const Row kRows[] = {
     {TextRule::kZoneCharacter, ErrorOf<Ipv6Sockaddr>, "[fe80::1%eth 0]:80",
      R"(IPv6 endpoint "[fe80::1%eth 0]:80": offset 12: character that no )"
      R"(interface name has)"},
+    {TextRule::kZoneDots, ErrorOf<ScopedIpv6Address>, "fe80::1%..",
+     R"(scoped IPv6 address "fe80::1%..": offset 8: "." or "..", which no )"
+     R"(interface is called)"},
     {TextRule::kZonePercentEncoded, ErrorOf<Ipv6Sockaddr>,
      "[fe80::1%25eth0]:80",
      R"(IPv6 endpoint "[fe80::1%25eth0]:80": offset 9: "%25" before an )"

@@ -233,6 +233,14 @@ constexpr auto kLiteral27 = "::ffff:192.0.2.1"_scoped;
 #else
 constexpr auto kLiteral27 = "::ffff:192.0.2.1"_mapped;
 #endif
+#ifdef NC_ZONE_DOTS
+// want: internal::literal::dot_or_dot_dot_which_no_interface_is_called
+// want: call to consteval function '.*_scoped' is not a constant expression
+// want: constexpr variable 'kLiteral28' must be initialized
+constexpr auto kLiteral28 = "fe80::1%.."_scoped;
+#else
+constexpr auto kLiteral28 = "fe80::1%..."_scoped;
+#endif
 
 void TakesIpv6(const Ipv6Address&);
 void TakesIpv6Sockaddr(const Ipv6Sockaddr&);

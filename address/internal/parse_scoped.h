@@ -27,10 +27,10 @@ constexpr bool IsDecimal(std::string_view text) {
 }
 
 // What keeps a text from being the name of an interface in a zone: Linux lets
-// an interface have any name of 1 to 15 bytes without '/', ':' and white space.
-// Of those, text cannot carry what has another meaning beside an address: '%',
-// brackets, and digits alone, which are a number. And it shall not carry what
-// cannot be seen in a message or a log.
+// an interface have any name of 1 to 15 bytes without '/', ':' and white space,
+// except "." and "..". Of those, text cannot carry what has another meaning
+// beside an address: '%', brackets, and digits alone, which are a number. And
+// it shall not carry what cannot be seen in a message or a log.
 constexpr TextError WhyNotInterfaceName(std::string_view name) {
   if (name.empty()) return {.rule = TextRule::kZoneEmpty, .offset = 0};
   for (size_t i = 0; i < name.size(); ++i) {
@@ -43,6 +43,9 @@ constexpr TextError WhyNotInterfaceName(std::string_view name) {
     if (!printable || kTaken.find(name[i]) != std::string_view::npos) {
       return {.rule = TextRule::kZoneCharacter, .offset = i};
     }
+  }
+  if (name == "." || name == "..") {
+    return {.rule = TextRule::kZoneDots, .offset = 0};
   }
   // In a URI, RFC 6874 wrote fe80::1%25eth0. RFC 9844 withdrew it, and the text
   // here is none; but an interface named 25eth0 is the less likely meaning.

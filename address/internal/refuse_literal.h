@@ -44,6 +44,7 @@ void leading_zero_in_a_numeric_zone();
 void numeric_zone_above_4294967295();
 void interface_name_of_more_than_15_bytes();
 void character_that_no_interface_name_has();
+void dot_or_dot_dot_which_no_interface_is_called();
 void percent_25_of_a_uri_before_an_interface_name();
 void zone_on_an_address_that_has_none();
 void zone_on_an_ipv4_mapped_address();
@@ -141,6 +142,8 @@ consteval void RefuseLiteral(TextError error) {
       return literal::interface_name_of_more_than_15_bytes();
     case TextRule::kZoneCharacter:
       return literal::character_that_no_interface_name_has();
+    case TextRule::kZoneDots:
+      return literal::dot_or_dot_dot_which_no_interface_is_called();
     case TextRule::kZonePercentEncoded:
       return literal::percent_25_of_a_uri_before_an_interface_name();
     case TextRule::kZoneOnUnscoped:

@@ -87,6 +87,8 @@ std::string_view Words(TextRule rule) {
       return "interface name of more than 15 bytes";
     case TextRule::kZoneCharacter:
       return "character that no interface name has";
+    case TextRule::kZoneDots:
+      return "\".\" or \"..\", which no interface is called";
     case TextRule::kZonePercentEncoded:
       return "\"%25\" before an interface name, which is how a URI would write "
              "'%'";

@@ -62,6 +62,7 @@ enum class TextRule : uint8_t {
   kZoneAboveUint32,
   kZoneNameTooLong,
   kZoneCharacter,
+  kZoneDots,
   kZonePercentEncoded,
   kZoneOnUnscoped,
   kZoneOnMapped,

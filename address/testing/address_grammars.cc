@@ -123,9 +123,9 @@ Language Ipv4MappedAddressText() { return {Mapped()}; }
 
 Language ScopedIpv6AddressText() {
   const Grammar zone = NumberedZone() | (Text("%") + Name(15));
-  // As URIs had it: the '%' percent-encoded.
-  const Grammar uri_zone = Text("%25") + Name(13);
-  return {Ipv6() | (Scoped() + zone), Mapped() | (Scoped() + uri_zone)};
+  // As URIs had it, with the '%' percent-encoded; and what Linux sets apart.
+  const Grammar refused = (Text("%25") + Name(13)) | Text("%.") | Text("%..");
+  return {Ipv6() | (Scoped() + zone), Mapped() | (Scoped() + refused)};
 }
 
 Language Ipv4SockaddrText() { return {WithPort(Ipv4())}; }

@@ -98,6 +98,7 @@ bool IsScoped(const std::array<uint8_t, 16>& bytes) {
 bool IsInterfaceName(const std::string& text) {
   if (text.empty() || text.size() > 15) return false;
   if (ConsistsOf(text, "0123456789") || text.substr(0, 2) == "25") return false;
+  if (text == "." || text == "..") return false;
   return std::all_of(text.begin(), text.end(), [](char c) {
     return c > 0x20 && c < 0x7f &&
            std::string_view("%/:[]").find(c) == std::string_view::npos;
