@@ -32,10 +32,10 @@ enum class Insertion : uint8_t {
 // value of the longest prefix that contains an address: the most specific of
 // those that contradict each other, in whatever order they came.
 //
-//     10.0.0.0/8        office  |-------------------------------------|
-//       10.1.0.0/16     lab          |-----------|
-//         10.1.2.3/32   printer            |
-//                                    lab   ^ printer        ^ office
+//     10.0.0.0/8    office    |ooooooooooooooooooooooooo|
+//     10.1.0.0/16   lab             |lllllllll|
+//     10.1.2.3/32   printer             |p|
+//     Lookup() finds          |ooooo|lll|p|lll|ooooooooo|
 //
 // The keys are canonical. An IPv4-mapped address is in no prefix here, so it
 // cannot be asked about: ::ffff:10.1.2.3 does not slip past 10.0.0.0/8, it does

@@ -213,6 +213,20 @@ TEST(PrefixMapTest, LooksUpTheMostSpecific) {
   }
 }
 
+// As in the comment of the class.
+TEST(PrefixMapTest, TheMostSpecificWins) {
+  const PrefixMap<char> map = {{"10.0.0.0/8"_ipv4_prefix, 'o'},
+                               {"10.1.0.0/16"_ipv4_prefix, 'l'},
+                               {"10.1.2.3/32"_ipv4_prefix, 'p'}};
+  std::string found;
+  for (const std::string_view text :
+       {"10.0.0.0", "10.1.0.0", "10.1.2.3", "10.1.2.4", "10.2.0.0"}) {
+    const DualStackAddress peer = Map(Ipv4Address::Parse(text).value());
+    found += *map.Lookup(Canonical(peer));
+  }
+  EXPECT_EQ(found, "olplo");
+}
+
 // /0 is all of its kind, and only that.
 TEST(PrefixMapTest, EachKindHasItsOwnDefault) {
   PrefixMap<std::string> map;
@@ -798,7 +812,7 @@ TEST(PrefixMapTest, ComingAndGoingNeedsNoMoreMemory) {
   }
 }
 
-TEST(PrefixMapTest, ThreadsMayAskAtATime) {
+TEST(PrefixMapTest, ThreadsMayAskAtOnce) {
   const PrefixMap<size_t> map = LargeMap(1000);
   std::array<size_t, 4> found = {};
   std::vector<std::thread> threads;

@@ -53,7 +53,7 @@ TEST(PrefixTrieTest, HasNoMoreNodesThanItsEntriesNeed) {
   std::mt19937 random(1);
   Trie trie;
   EXPECT_EQ(trie.node_count(), 0u);
-  for (int step = 0; step < 4000; ++step) {
+  for (int step = 0; step < 1600; ++step) {
     const Ipv4Prefix prefix = *Ipv4Prefix::Truncating(
         Ipv4Address::FromUint32(static_cast<uint32_t>(random() % 64) << 26),
         static_cast<int>(random() % 8));

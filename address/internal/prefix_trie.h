@@ -24,15 +24,12 @@ namespace dualstack::internal {
 // no entry is there because its two sides differ. Of 10.0.0.0/8, 10.1.0.0/16,
 // 10.1.2.0/24 and 10.64.0.0/10:
 //
-//                    0.0.0.0/0
-//                   0|
-//                    10.0.0.0/8      an entry
-//                   0|
-//                    10.0.0.0/9
-//                   0|       1\.
-//     10.1.0.0/16  an entry    10.64.0.0/10  an entry
-//    0|
-//     10.1.2.0/24  an entry
+//     0.0.0.0/0
+//     '- 0: 10.0.0.0/8               entry
+//           '- 0: 10.0.0.0/9
+//                 |- 0: 10.1.0.0/16        entry
+//                 |     '- 0: 10.1.2.0/24  entry
+//                 '- 1: 10.64.0.0/10       entry
 //
 // A path is no longer than an address has bits, and nothing recurses. There are
 // at most two nodes for an entry, all in one vector and without gaps: the last
