@@ -40,9 +40,6 @@ absl::Status MayFetchFrom(const ReachabilityPolicy& policy,
   return absl::PermissionDeniedError(verdict.ToString());
 }
 
-}  // namespace
-namespace {
-
 std::string Contents(const std::string& path) {
   std::ifstream file(path);
   std::ostringstream contents;
