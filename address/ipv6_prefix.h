@@ -89,7 +89,8 @@ class Ipv6Prefix {
   }
 
   // Reads an address as Ipv6Address does, a '/', and a decimal length without a
-  // sign or leading zeros; there is no zone (RFC 4007, section 11.7).
+  // sign or leading zeros. Zones are not read (RFC 4007, section 11.7, would
+  // have one before the '/'): a prefix is of addresses, not of links.
   // TryParse() neither allocates nor explains; Parse() fails with
   // kInvalidArgument, the rule that was broken and the offset. Both refuse bits
   // that are set after the length; the Truncating ones clear them, and nothing

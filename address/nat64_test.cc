@@ -134,7 +134,7 @@ constexpr Refused kRefused[] = {
     {"2001:db8:0:0:100::/64", 19,
      "prefix length that leaves bits of the address set after it: "
      "ParseTruncating() clears them"},
-    {"64:ff9b::%1/96", 9, "zone in a prefix (RFC 4007, section 11.7)"},
+    {"64:ff9b::%1/96", 9, "zone where a plain prefix is wanted"},
     {"::ffff:0:0/96", 0,
      "IPv4-mapped prefix where a native IPv6 prefix is wanted: parse it as "
      "Ipv4MappedPrefix"},

@@ -157,7 +157,7 @@ constexpr std::string_view kTextAfter = "text after the prefix length";
 constexpr std::string_view kHostBits =
     "prefix length that leaves bits of the address set after it: "
     "ParseTruncating() clears them";
-constexpr std::string_view kZone = "zone in a prefix (RFC 4007, section 11.7)";
+constexpr std::string_view kZone = "zone where a plain prefix is wanted";
 constexpr std::string_view kBracket = "bracket where a plain address is wanted";
 
 constexpr Refused kRefusedIpv4[] = {

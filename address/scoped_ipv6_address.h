@@ -37,7 +37,7 @@ namespace dualstack {
 // Only a scoped address (Ipv6Address::is_scoped()) has a zone: never ::, ::1 or
 // a global address, and never an IPv4-mapped one. Zones have names on one host
 // alone, so this is for its configuration and its logs, not for the wire (RFC
-// 4007, section 11.2). And it is not an endpoint: Ipv6Sockaddr has a port, and
+// 4007, section 11). And it is not an endpoint: Ipv6Sockaddr has a port, and
 // knows its zone by scope id.
 //
 // A name stays a name until somebody asks what it means: nothing here does.

@@ -140,9 +140,8 @@ const Row kRows[] = {
      R"(of the address set after it: ParseTruncating() clears them)",
      TextForm::kPrefix},
     {TextRule::kZoneInPrefix, ErrorOf<Ipv6Prefix>, "fe80::%eth0/64",
-     R"(IPv6 prefix "fe80::%eth0/64": offset 6: zone in a prefix (RFC 4007, )"
-     R"(section 11.7))",
-     TextForm::kPrefix},
+     R"(IPv6 prefix "fe80::%eth0/64": offset 6: zone where a plain prefix is )"
+     R"(wanted)"},
 
     {TextRule::kNat64Length, ErrorOf<Nat64Prefix>, "2001:db8::/80",
      R"(NAT64 prefix "2001:db8::/80": offset 11: NAT64 prefix length other )"

@@ -123,7 +123,7 @@ std::string_view Words(TextRule rule) {
       return "prefix length that leaves bits of the address set after it: "
              "ParseTruncating() clears them";
     case TextRule::kZoneInPrefix:
-      return "zone in a prefix (RFC 4007, section 11.7)";
+      return "zone where a plain prefix is wanted";
     case TextRule::kNat64Length:
       return "NAT64 prefix length other than 32, 40, 48, 56, 64 and 96 "
              "(RFC 6052, section 2.2)";
