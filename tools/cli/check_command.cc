@@ -38,12 +38,13 @@ Command::Result RunCheck(const CommandLine& line,
 const Command kCheck = {
     .name = "check",
     .arguments = "[TEXT...]",
-    .help =
-        "Says of each address whether a server may connect to it on a user's\n"
-        "behalf, and why: allowed is what is anybody's on the internet,\n"
-        "denied what may be inside one's own network, also if it is an IPv4\n"
-        "address inside an IPv6 address. A denied prefix beats an allowed\n"
-        "one. Exit status 0 if all are allowed, 1 if not.\n",
+    .help = R"(
+Says of each address whether a server may connect to it on a user's
+behalf, and why: allowed is what is anybody's on the internet,
+denied what may be inside one's own network, also if it is an IPv4
+address inside an IPv6 address. A denied prefix beats an allowed
+one. Exit status 0 if all are allowed, 1 if not.
+)",
     .options = kPolicyOptions | BitOf(Option::kAs) | BitOf(Option::kEscaped),
     .run = RunCheck,
 };

@@ -38,7 +38,7 @@ struct Command {
   std::string_view name;        // "inspect" or, of two words, "prefix split".
   std::string_view alias = {};  // Another name.
   std::string_view arguments;   // As the help shows them.
-  std::string_view help;
+  std::string_view help;        // Between two empty lines.
   OptionSet options;
   size_t min_arguments = 0;
   size_t max_arguments = std::numeric_limits<size_t>::max();

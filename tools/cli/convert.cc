@@ -69,12 +69,11 @@ constexpr OptionSet kOptions = BitOf(Option::kEscaped) | BitOf(Option::kAs);
 const Command kMap = {
     .name = "map",
     .arguments = "[TEXT...]",
-    .help =
-        "Writes the IPv4-mapped form of each IPv4 address: ::ffff:192.0.2.1 "
-        "for\n"
-        "192.0.2.1. Another address is an error, a line of standard error, "
-        "and\n"
-        "leaves its line of standard output empty.\n",
+    .help = R"(
+Writes the IPv4-mapped form of each IPv4 address: ::ffff:192.0.2.1 for
+192.0.2.1. Another address is an error, a line of standard error, and
+leaves its line of standard output empty.
+)",
     .options = kOptions,
     .run = RunMap,
 };
@@ -82,10 +81,11 @@ const Command kMap = {
 const Command kUnmap = {
     .name = "unmap",
     .arguments = "[TEXT...]",
-    .help =
-        "Writes the IPv4 address of each IPv4-mapped one: 192.0.2.1 for\n"
-        "::ffff:192.0.2.1. Another address is an error, a line of standard\n"
-        "error, and leaves its line of standard output empty.\n",
+    .help = R"(
+Writes the IPv4 address of each IPv4-mapped one: 192.0.2.1 for
+::ffff:192.0.2.1. Another address is an error, a line of standard
+error, and leaves its line of standard output empty.
+)",
     .options = kOptions,
     .run = RunUnmap,
 };
@@ -93,10 +93,11 @@ const Command kUnmap = {
 const Command kCanonical = {
     .name = "canonical",
     .arguments = "[TEXT...]",
-    .help =
-        "Writes the canonical text of each address, unmapped: 192.0.2.1 for\n"
-        "::FFFF:C000:201. What is no address is an error, a line of standard\n"
-        "error, and leaves its line of standard output empty.\n",
+    .help = R"(
+Writes the canonical text of each address, unmapped: 192.0.2.1 for
+::FFFF:C000:201. What is no address is an error, a line of standard
+error, and leaves its line of standard output empty.
+)",
     .options = kOptions,
     .run = RunCanonical,
 };

@@ -202,31 +202,29 @@ Command::Result Inspect(const CommandLine& line,
 const Command kInspect = {
     .name = "inspect",
     .arguments = "[TEXT...]",
-    .help =
-        "Says what each text is. Without a TEXT, each line of standard input\n"
-        "is one, of any bytes; an empty line is an invalid one, and so is one\n"
-        "of more than 4 MiB, of which the rest is not shown. Records are for\n"
-        "people or, with --json, one object a line. Its keys, null where they\n"
-        "do not apply:\n"
-        "\n"
-        "  input          the text, a byte outside printable ASCII as \\u00HH\n"
-        "  ok, error      whether it is valid, and why not\n"
-        "  kind           \"ipv4\", \"ipv4-mapped\" or \"ipv6\"\n"
-        "  text           the canonical text of that kind\n"
-        "  canonical      the same after unmapping\n"
-        "  bytes          the address, of a prefix the first, in hexadecimal\n"
-        "  zone, port, prefix_length\n"
-        "  scope          \"link-local\", \"global\", ... (RFC 6724, RFC "
-        "7346)\n"
-        "  special        the name of its block in the IANA special-purpose\n"
-        "                 address registries; of the smallest, if in several\n"
-        "  global         whether that block is globally reachable: true, "
-        "false\n"
-        "                 or \"n/a\"; without a block true, for multicast "
-        "false;\n"
-        "                 null for a prefix that is only partly so\n"
-        "  embedded       the IPv4 addresses inside: mechanism, ipv4\n"
-        "  policy         what check says of it: allowed, reason, verdict\n",
+    .help = R"(
+Says what each text is. Without a TEXT, each line of standard input
+is one, of any bytes; an empty line is an invalid one, and so is one
+of more than 4 MiB, of which the rest is not shown. Records are for
+people or, with --json, one object a line. Its keys, null where they
+do not apply:
+
+  input          the text, a byte outside printable ASCII as \u00HH
+  ok, error      whether it is valid, and why not
+  kind           "ipv4", "ipv4-mapped" or "ipv6"
+  text           the canonical text of that kind
+  canonical      the same after unmapping
+  bytes          the address, of a prefix the first, in hexadecimal
+  zone, port, prefix_length
+  scope          "link-local", "global", ... (RFC 6724, RFC 7346)
+  special        the name of its block in the IANA special-purpose
+                 address registries; of the smallest, if in several
+  global         whether that block is globally reachable: true, false
+                 or "n/a"; without a block true, for multicast false;
+                 null for a prefix that is only partly so
+  embedded       the IPv4 addresses inside: mechanism, ipv4
+  policy         what check says of it: allowed, reason, verdict
+)",
     .options = kPolicyOptions | BitOf(Option::kJson) | BitOf(Option::kEscaped) |
                BitOf(Option::kAs) | BitOf(Option::kColor),
     .run = Inspect,

@@ -217,11 +217,12 @@ Command::Result RunAggregate(const CommandLine& line, Arguments arguments,
 const Command kPrefixContains = {
     .name = "prefix contains",
     .arguments = "PREFIX [TEXT...]",
-    .help =
-        "Says, a line each, whether every address of TEXT, an address or a\n"
-        "prefix, is in PREFIX: true or false. An IPv4-mapped one and one of\n"
-        "another kind cannot be compared: one must be mapped or unmapped\n"
-        "first. Exit status 0 if all are true, 1 if not.\n",
+    .help = R"(
+Says, a line each, whether every address of TEXT, an address or a
+prefix, is in PREFIX: true or false. An IPv4-mapped one and one of
+another kind cannot be compared: one must be mapped or unmapped
+first. Exit status 0 if all are true, 1 if not.
+)",
     .options = BitOf(Option::kEscaped),
     .min_arguments = 1,
     .run = RunContains,
@@ -230,9 +231,10 @@ const Command kPrefixContains = {
 const Command kPrefixSplit = {
     .name = "prefix split",
     .arguments = "PREFIX LENGTH",
-    .help =
-        "Writes the parts of PREFIX that have LENGTH bits, in order. Parts of\n"
-        "an IPv6 prefix that are IPv4-mapped are left out.\n",
+    .help = R"(
+Writes the parts of PREFIX that have LENGTH bits, in order. Parts of
+an IPv6 prefix that are IPv4-mapped are left out.
+)",
     .options = 0,
     .min_arguments = 2,
     .max_arguments = 2,
@@ -243,9 +245,10 @@ const Command kPrefixSummarise = {
     .name = "prefix summarise",
     .alias = "prefix summarize",
     .arguments = "FIRST LAST",
-    .help =
-        "Writes the fewest prefixes that have all addresses from FIRST to\n"
-        "LAST, both included, and no others.\n",
+    .help = R"(
+Writes the fewest prefixes that have all addresses from FIRST to
+LAST, both included, and no others.
+)",
     .options = 0,
     .min_arguments = 2,
     .max_arguments = 2,
@@ -255,10 +258,11 @@ const Command kPrefixSummarise = {
 const Command kPrefixAggregate = {
     .name = "prefix aggregate",
     .arguments = "[PREFIX...]",
-    .help =
-        "Writes the fewest prefixes that have the addresses of all PREFIXes\n"
-        "and no others, in order: IPv4, IPv4-mapped, IPv6. It keeps those in\n"
-        "memory that it has read. What is no prefix is left out.\n",
+    .help = R"(
+Writes the fewest prefixes that have the addresses of all PREFIXes
+and no others, in order: IPv4, IPv4-mapped, IPv6. It keeps those in
+memory that it has read. What is no prefix is left out.
+)",
     .options = BitOf(Option::kEscaped),
     .run = RunAggregate,
 };

@@ -57,7 +57,7 @@ std::string UsageOf(const Command& command) {
 
 std::string HelpOn(const Command& command) {
   std::string help = UsageOf(command);
-  help.append("\n\n").append(command.help).append("\n");
+  help.append("\n").append(command.help).append("\n");
   return help += HelpOnOptions(command.options | BitOf(Option::kHelp));
 }
 
@@ -74,27 +74,22 @@ std::string HelpOn(Words words) {
       help.append(help.empty() ? "" : "\n").append(HelpOn(*command));
   }
   if (!help.empty()) return help;
-  help =
-      "A tool to ask what IPv4, IPv6 and IPv4-mapped IPv6 addresses are.\n\n";
+  help = "Asks what IPv4, IPv6 and IPv4-mapped IPv6 addresses are.\n\n";
   for (const Command* command : kCommands) {
     help.append("  ").append(UsageOf(*command)).append("\n");
   }
-  return help +=
-         "\n"
-         "A text that begins with '-' stands after \"--\". Without a TEXT, "
-         "each "
-         "line\n"
-         "of standard input is one.\n"
-         "\n"
-         "Exit status: 0 if every text is valid and every answer yes; 1 if "
-         "not; 2 for\n"
-         "wrong usage, input that cannot be read, output that cannot be "
-         "written.\n"
-         "\n"
-         "dualstack COMMAND --help says more.\n";
+  return help += R"(
+A TEXT that begins with '-' stands after "--". Without a TEXT, each line of
+standard input is one.
+
+Exit status: 0 if every text is valid and every answer yes; 1 if not; 2 for
+wrong usage, input that cannot be read or output that cannot be written.
+
+dualstack COMMAND --help says more.
+)";
 }
 
-// Returns what the command does, and its name.
+// What a command returned, and its name.
 struct Outcome {
   Command::Result result;
   std::string_view name;
