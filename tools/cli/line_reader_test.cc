@@ -2,6 +2,8 @@
 
 #include "dualstack/tools/cli/line_reader.h"
 
+#include <poll.h>
+#include <sys/types.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -111,9 +113,15 @@ TEST(LineReaderTest, FlushesBeforeItWaits) {
   });
   for (const char c : {'a', 'b', 'c'}) {
     const std::array<char, 2> line = {c, '\n'};
-    ASSERT_EQ(write(question[1], line.data(), line.size()), 2);
+    EXPECT_EQ(write(question[1], line.data(), line.size()), 2);
+    constexpr int kSilenceMilliseconds = 10'000;
+    pollfd readable{.fd = answer[0], .events = POLLIN, .revents = 0};
+    if (poll(&readable, 1, kSilenceMilliseconds) != 1) {
+      ADD_FAILURE() << "no answer to " << c;
+      break;
+    }
     char got = 0;
-    ASSERT_EQ(read(answer[0], &got, 1), 1);
+    EXPECT_EQ(read(answer[0], &got, 1), 1);
     EXPECT_EQ(got, c);
   }
   close(question[1]);

@@ -25,7 +25,7 @@ Output::Output(int descriptor)
 void Output::Append(std::string_view text) {
   if (buffer_.size() + text.size() > kBufferSize) Flush();
   if (text.size() > kBufferSize) return Write(text);
-  if (ok()) buffer_ += text;
+  buffer_ += text;
 }
 
 void Output::Flush() {
