@@ -171,14 +171,66 @@ TEST(NoAllocationTest, ConversionsAndSockaddrs) {
               const auto stored =
                   DualStackSockaddr::FromSockaddr(mapped.ToSockaddrStorage());
               sink += stored.ok();
-              const std::array<Ipv4Address, 2> addresses = {};
-              std::array<Ipv4MappedAddress, 2> many;
-              sink += MapAll(addresses, many).size();
               sink += absl::Hash<AnySockaddr>()(any);
               sink += absl::Hash<IpEndpoint>()(canonical);
             }),
             0);
   EXPECT_NE(sink, 0u);
+}
+
+TEST(NoAllocationTest, NumbersAndNeighbours) {
+  size_t sink = 0;
+  EXPECT_EQ(AllocationsOf([&sink] {
+              const Ipv4Address ipv4 = Ipv4Address::FromUint32(0xc0000201);
+              const auto ipv6 = Ipv6Address::FromUint128(ipv4.ToUint32());
+              const auto mapped =
+                  Ipv4MappedAddress::FromUint128(Map(ipv4).ToUint128());
+              sink += ipv4.Next() != ipv4.Previous();
+              sink += ipv6->Next() != ipv6->Previous();
+              sink += mapped->Next() != mapped->Previous();
+            }),
+            0);
+  EXPECT_EQ(sink, 3u);
+}
+
+TEST(NoAllocationTest, ConversionsOfArrays) {
+  const std::array<Ipv4Address, 2> ipv4 = {"192.0.2.1"_ipv4, "192.0.2.2"_ipv4};
+  size_t sink = 0;
+  EXPECT_EQ(AllocationsOf([&ipv4, &sink] {
+              std::array<Ipv4MappedAddress, 2> mapped;
+              std::array<Ipv4Address, 2> unmapped;
+              MapAll(ipv4, mapped);
+              UnmapAll(mapped, unmapped);
+              sink += unmapped == ipv4;
+              const std::array<IpAddress, 2> ip = {ipv4[0], ipv4[1]};
+              std::array<DualStackAddress, 2> dual_stack;
+              std::array<IpAddress, 2> canonical;
+              ForDualStackAll(ip, dual_stack);
+              CanonicalAll(dual_stack, canonical);
+              sink += canonical == ip;
+            }),
+            0);
+  EXPECT_EQ(sink, 2u);
+}
+
+TEST(NoAllocationTest, Ipv4InIpv6) {
+  size_t sink = 0;
+  EXPECT_EQ(AllocationsOf([&sink] {
+              constexpr Ipv4Address kIpv4 = "192.0.2.1"_ipv4;
+              constexpr Ipv6Prefix kSubnet = "2001:db8::/64"_ipv6_prefix;
+              constexpr Nat64Prefix kNat64 = Nat64Prefix::LocalUse();
+              const auto isatap = IsatapAddress(kSubnet, kIpv4);
+              const auto compatible = Ipv4CompatibleAddress(kIpv4);
+              const auto teredo = TeredoAddress::FromIpv6("2001::1"_ipv6);
+              sink += kNat64.Extract(kNat64.Embed(kIpv4)) == kIpv4;
+              sink += Ipv4FromSixToFour(SixToFourAddress(kIpv4, 1, 1)) == kIpv4;
+              sink += Ipv4FromIsatap(*isatap) == kIpv4;
+              sink += Ipv4FromCompatible(*compatible) == kIpv4;
+              sink += Ipv4FromTranslated(Ipv4TranslatedAddress(kIpv4)) == kIpv4;
+              sink += teredo->ToIpv6() == "2001::1"_ipv6;
+            }),
+            0);
+  EXPECT_EQ(sink, 6u);
 }
 
 TEST(NoAllocationTest, OtherFormsOfText) {

@@ -1,5 +1,8 @@
 #include "dualstack/address/testing/address_grammars.h"
 
+#include <string>
+#include <string_view>
+
 #include "dualstack/address/testing/grammar.h"
 
 namespace dualstack::testing {
@@ -114,6 +117,17 @@ Grammar WithLength(const Grammar& address, std::string_view max) {
   return address + Text("/") + DecimalUpTo(max);
 }
 
+// Of a text in lower case.
+Grammar InEitherCase(std::string_view text) {
+  Grammar grammar = Text("");
+  for (const char c : text) {
+    std::string cases(1, c);
+    if ('a' <= c && c <= 'z') cases += static_cast<char>(c - 'a' + 'A');
+    grammar = grammar + OneOf(cases);
+  }
+  return grammar;
+}
+
 }  // namespace
 
 Language Ipv4AddressText() { return {Ipv4()}; }
@@ -145,6 +159,18 @@ Language Ipv6PrefixText() {
 
 Language Ipv4MappedPrefixText() {
   return {WithLength(Mapped(), "128"), WithLength(Mapped(), "95")};
+}
+
+Language ReverseNameText() {
+  const auto nibbles = [](int n, const Grammar& nibble) {
+    return Repeat(n, n, nibble + Text("."));
+  };
+  const Grammar ip6 = InEitherCase("ip6.arpa");
+  const Grammar dot = Optional(Text("."));
+  return {(Ipv4() + InEitherCase(".in-addr.arpa") + dot) |
+              (nibbles(32, HexDigit()) + ip6 + dot),
+          nibbles(8, HexDigit()) + nibbles(4, OneOf("fF")) +
+              nibbles(20, Text("0")) + ip6 + dot};
 }
 
 }  // namespace dualstack::testing

@@ -29,6 +29,10 @@ Language Ipv4PrefixText();
 Language Ipv6PrefixText();
 Language Ipv4MappedPrefixText();
 
+// RFC 1035, section 3.5, and RFC 3596, section 2.5: the name of a canonical
+// address for the reverse look-up, in either case, perhaps with the last dot.
+Language ReverseNameText();
+
 }  // namespace dualstack::testing
 
 #endif  // DUALSTACK_ADDRESS_TESTING_ADDRESS_GRAMMARS_H_

@@ -253,6 +253,33 @@ std::optional<Reading> ReferenceReadSockaddr(std::string_view text) {
                  .canonical = address->canonical + port};
 }
 
+std::optional<Reading> ReferenceReadReverseName(std::string_view text) {
+  std::string name;
+  for (const char c : text) {
+    name += 'A' <= c && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  }
+  std::vector<std::string> labels = Split(name, '.');
+  if (labels.back().empty()) labels.pop_back();
+  std::reverse(labels.begin(), labels.end());
+  if (labels.size() != 2 + 4 && labels.size() != 2 + 32) return std::nullopt;
+  const bool is_ipv4 = labels.size() == 2 + 4;
+  if (labels[0] != "arpa") return std::nullopt;
+  if (labels[1] != (is_ipv4 ? "in-addr" : "ip6")) return std::nullopt;
+
+  // The address, spelt as it is usual.
+  std::string address;
+  for (size_t i = 2; i < labels.size(); ++i) {
+    if (!is_ipv4 && labels[i].size() != 1) return std::nullopt;
+    const bool separate = is_ipv4 ? i > 2 : i > 2 && i % 4 == 2;
+    if (separate) address += is_ipv4 ? "." : ":";
+    address += labels[i];
+  }
+  const auto reading = ReferenceReadAddress(address);
+  const std::string_view wanted = is_ipv4 ? "Ipv4Address" : "Ipv6Address";
+  if (!reading || reading->type != wanted) return std::nullopt;
+  return reading;
+}
+
 std::optional<Reading> ReferenceReadPrefix(std::string_view text) {
   const auto halves = Halves(text, '/');
   if (!halves) return std::nullopt;

@@ -35,6 +35,8 @@ std::optional<Reading> ReferenceReadAddress(std::string_view text);
 std::optional<Reading> ReferenceReadScoped(std::string_view text);
 // Ipv4Sockaddr, Ipv6Sockaddr or Ipv4MappedSockaddr; a zone is a number.
 std::optional<Reading> ReferenceReadSockaddr(std::string_view text);
+// Ipv4Address or Ipv6Address, of a name for the reverse look-up.
+std::optional<Reading> ReferenceReadReverseName(std::string_view text);
 // Ipv4Prefix, Ipv6Prefix or Ipv4MappedPrefix.
 std::optional<Reading> ReferenceReadPrefix(std::string_view text);
 
