@@ -2,12 +2,10 @@
 #define DUALSTACK_ADDRESS_MATCHERS_H_
 
 #include <concepts>
-#include <cstdint>
 #include <ostream>
 #include <string>
 #include <string_view>
 #include <type_traits>
-#include <utility>
 
 #include "absl/status/statusor.h"
 #include "dualstack/address/any_ip_address.h"

@@ -47,9 +47,11 @@ std::optional<LineReader::Line> LineReader::Next() {
 
 void LineReader::Read() {
   tied_.Flush();
-  std::copy(buffer_.get() + begin_, buffer_.get() + end_, buffer_.get());
-  end_ -= begin_;
-  begin_ = 0;
+  if (begin_ > 0) {
+    std::copy(buffer_.get() + begin_, buffer_.get() + end_, buffer_.get());
+    end_ -= begin_;
+    begin_ = 0;
+  }
   ssize_t size = -1;
   while ((size = read(descriptor_, buffer_.get() + end_, kChunk)) < 0) {
     if (errno == EAGAIN) {
