@@ -89,6 +89,8 @@ const std::vector<Family>& Families() {
         {"AnySockaddr",
          {Read<AnySockaddr>,
           {"Ipv4Sockaddr", "Ipv6Sockaddr", "Ipv4MappedSockaddr"}}}}},
+      {testing::ReferenceReadNat64Prefix,
+       {{"Nat64Prefix", {Read<Nat64Prefix>, {"Nat64Prefix"}}}}},
       {ExactPrefix,
        {{"Ipv4Prefix", {Read<Ipv4Prefix>, {"Ipv4Prefix"}}},
         {"Ipv6Prefix", {Read<Ipv6Prefix>, {"Ipv6Prefix"}}},

@@ -306,4 +306,20 @@ std::optional<Reading> ReferenceReadPrefix(std::string_view text) {
                  .exact = exact};
 }
 
+std::optional<Reading> ReferenceReadNat64Prefix(std::string_view text) {
+  const auto prefix = ReferenceReadPrefix(text);
+  if (!prefix || prefix->type != "Ipv6Prefix" || !prefix->exact) {
+    return std::nullopt;
+  }
+  const auto [network, length] = *Halves(prefix->canonical, '/');
+  const std::vector<std::string> lengths = {"32", "40", "48", "56", "64", "96"};
+  if (std::count(lengths.begin(), lengths.end(), length) == 0) {
+    return std::nullopt;
+  }
+  if ((*ReferenceParseIpv6(network))[8] != 0) return std::nullopt;
+  // Behind ::/64 and shorter ones, an address could be IPv4-mapped.
+  if (network == "::" && length != "96") return std::nullopt;
+  return Reading{.type = "Nat64Prefix", .canonical = prefix->canonical};
+}
+
 }  // namespace dualstack::testing

@@ -39,6 +39,8 @@ std::optional<Reading> ReferenceReadSockaddr(std::string_view text);
 std::optional<Reading> ReferenceReadReverseName(std::string_view text);
 // Ipv4Prefix, Ipv6Prefix or Ipv4MappedPrefix.
 std::optional<Reading> ReferenceReadPrefix(std::string_view text);
+// Nat64Prefix (RFC 6052, section 2.2), without bits set after its length.
+std::optional<Reading> ReferenceReadNat64Prefix(std::string_view text);
 
 }  // namespace dualstack::testing
 
