@@ -18,9 +18,24 @@ exec 3> "$report"
 pass() { printf 'PASS %s\n' "$*" >&3; }
 fail() { printf 'FAIL %s\n' "$*" >&3; }
 
+# Compiles what SOURCE includes once for all cases, which is where nearly all of the time goes:
+# as prelude.h.gch, where gcc and clang look for it when told to include prelude.h. The include
+# guards make nothing of the directives in SOURCE then. Without it all works, but slower.
+precompile() {
+  grep '^#include ' "$source" > "$scratch/prelude.h" || return 0
+  for argument; do
+    shift
+    [ "$argument" = "$source" ] || [ "$argument" = -c ] || set -- "$@" "$argument"
+  done
+  "$@" -Wno-error -x c++-header "$scratch/prelude.h" -o "$scratch/prelude.h.gch" \
+    2> "$scratch/diagnostics" || rm -f "$scratch/prelude.h.gch"
+}
+
 # -Wno-error: what only a warning flag refuses is legal C++.
 compiles() {
-  "$@" -fsyntax-only -Wno-error -fdiagnostics-color=never 2> "$scratch/diagnostics"
+  set -- "$@" -fsyntax-only -Wno-error -fdiagnostics-color=never
+  [ ! -e "$scratch/prelude.h.gch" ] || set -- "$@" -include "$scratch/prelude.h"
+  "$@" 2> "$scratch/diagnostics"
 }
 
 # Prints "NAME REGEX" for each case; a REGEX of several "// want:" lines is joined with "|".
@@ -49,6 +64,7 @@ list_cases() {
   ' "$source"
 }
 
+precompile "$@"
 if compiles "$@"; then
   pass "twin: the file compiles with no case defined"
 else

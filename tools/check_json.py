@@ -41,7 +41,9 @@ def check(line, record, escaped):
         raise ValueError("the input is %.99r" % got["input"])
     if got["ok"] is not (got["error"] is None):
         raise ValueError("ok and error disagree")
-    absent = {key for key in KEYS if got[key] is None}
+    if not isinstance(got["embedded"], list):
+        raise ValueError("embedded is no list")
+    absent = {key for key in KEYS if got[key] in (None, [])}
     if not got["ok"] and absent != set(KEYS) - {"input", "ok", "error"}:
         raise ValueError("invalid, but not all else is null")
     if got["ok"] and absent & {"kind", "text", "canonical", "bytes"}:

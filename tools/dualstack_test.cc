@@ -231,7 +231,7 @@ TEST(InspectTest, ARecordOfWhatIsNone) {
             R"(octets","kind":null,"text":null,"canonical":null,)"
             R"("bytes":null,"zone":null,"port":null,)"
             R"("prefix_length":null,"scope":null,"special":null,)"
-            R"("global":null,"embedded":null,"policy":null})"
+            R"("global":null,"embedded":[],"policy":null})"
             "\n");
 }
 
@@ -382,7 +382,7 @@ TEST(InspectTest, Prefixes) {
       {"10.0.0.0/8", "prefix_length", "8"},
       {"10.0.0.0/8", "bytes", R"("0a000000")"},
       {"10.0.0.0/8", "special", R"("Private-Use")"},
-      {"10.0.0.0/8", "embedded", "null"},
+      {"10.0.0.0/8", "embedded", "[]"},
       {"10.0.0.0/8", "scope", "null"},
       {"::FFFF:A00:0/104", "text", R"("::ffff:10.0.0.0/104")"},
       {"::FFFF:A00:0/104", "canonical", R"("10.0.0.0/8")"},

@@ -38,8 +38,8 @@ struct Report {
   const SpecialPurposeBlock* special = nullptr;
   std::optional<RegistryAnswer> global;
 
-  // Of addresses only, not of prefixes.
-  std::optional<EmbeddedIpv4Addresses> embedded;
+  // Of addresses, not of prefixes.
+  EmbeddedIpv4Addresses embedded;
   std::optional<ReachabilityVerdict> policy;
 };
 
