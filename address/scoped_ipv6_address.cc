@@ -29,9 +29,9 @@ absl::StatusOr<uint32_t> ScopedIpv6Address::ScopeId(
   const uint32_t scope_id = resolver(interface_name()).value_or(0);
   if (scope_id != 0) return scope_id;
   const std::string text = ToString();
-  return internal::TextStatus("scoped IPv6 address", text,
-                              {.rule = internal::TextRule::kZoneUnknown,
-                               .offset = text.find('%') + 1});
+  return internal::TextStatus(
+      "scoped IPv6 address", text,
+      {.rule = internal::TextRule::kZoneUnknown, .offset = text.find('%') + 1});
 }
 
 absl::StatusOr<Ipv6Sockaddr> ScopedIpv6Address::ToSockaddr(
