@@ -12,6 +12,7 @@
 #include "absl/status/statusor.h"
 #include "dualstack/address/address.h"
 #include "dualstack/address/internal/text_rule.h"
+#include "dualstack/address/testing/text_rows.h"
 #include "gtest/gtest.h"
 
 namespace dualstack {
@@ -19,13 +20,10 @@ namespace {
 
 using internal::TextForm;
 using internal::TextRule;
+using testing::Accepted;
+using testing::ExpectAccepts;
+using testing::ExpectRefuses;
 using namespace std::string_view_literals;
-
-struct Accepted {
-  std::string_view text;
-  std::string_view canonical;
-  std::string_view reason;
-};
 
 constexpr Accepted kIpv4[] = {
     {"192.0.2.1:80", "192.0.2.1:80", "canonical"},
@@ -176,25 +174,6 @@ constexpr Refused kRefusedInBrackets[] = {
      "an interface can be called so; it is not the zone 2"},
 };
 
-template <typename T>
-void ExpectAccepts(const Accepted& row) {
-  SCOPED_TRACE(testing::Message() << "\"" << row.text << "\": " << row.reason);
-  const std::optional<T> quick = T::TryParse(row.text);
-  ASSERT_TRUE(quick.has_value());
-  EXPECT_EQ(quick->ToString(), row.canonical);
-  const absl::StatusOr<T> parsed = T::Parse(row.text);
-  ASSERT_TRUE(parsed.ok()) << parsed.status();
-  EXPECT_EQ(*parsed, *quick);
-  EXPECT_EQ(T::TryParse(row.canonical), *quick);
-}
-
-template <typename T>
-void ExpectRefuses(std::string_view text) {
-  SCOPED_TRACE(testing::Message() << "\"" << text << "\"");
-  EXPECT_FALSE(T::TryParse(text).has_value());
-  EXPECT_EQ(T::Parse(text).status().code(), absl::StatusCode::kInvalidArgument);
-}
-
 TEST(EndpointTextTest, Ipv4IsAccepted) {
   for (const Accepted& row : kIpv4) {
     ExpectAccepts<Ipv4Sockaddr>(row);
@@ -231,7 +210,7 @@ TEST(EndpointTextTest, MappedIsAccepted) {
 template <typename T>
 void ExpectRefusesWith(std::string_view text, size_t offset, TextRule rule,
                        std::string_view reason) {
-  SCOPED_TRACE(testing::Message() << "\"" << text << "\": " << reason);
+  SCOPED_TRACE(::testing::Message() << "\"" << text << "\": " << reason);
   ExpectRefuses<T>(text);
   const std::string message(T::Parse(text).status().message());
   const std::string end = "\": offset " + std::to_string(offset) + ": " +

@@ -13,19 +13,17 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "dualstack/address/address.h"
+#include "dualstack/address/testing/text_rows.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
 namespace dualstack {
 namespace {
 
+using testing::Accepted;
+using testing::ExpectAccepts;
+using testing::ExpectRefuses;
 using namespace std::string_view_literals;
-
-struct Accepted {
-  std::string_view text;
-  std::string_view canonical;
-  std::string_view reason;
-};
 
 constexpr Accepted kAcceptedIpv4[] = {
     {"0.0.0.0", "0.0.0.0", "all octets at their least"},
@@ -82,28 +80,6 @@ constexpr Accepted kAcceptedMapped[] = {
     {"::ffff:0:0", "::ffff:0.0.0.0", "least, hexadecimal"},
     {"::ffff:255.255.255.255", "::ffff:255.255.255.255", "most"},
 };
-
-template <typename T>
-void ExpectAccepts(const Accepted& row) {
-  SCOPED_TRACE(testing::Message() << "\"" << row.text << "\": " << row.reason);
-  const std::optional<T> quick = T::TryParse(row.text);
-  ASSERT_TRUE(quick.has_value());
-  EXPECT_EQ(quick->ToString(), row.canonical);
-  const absl::StatusOr<T> parsed = T::Parse(row.text);
-  ASSERT_TRUE(parsed.ok()) << parsed.status();
-  EXPECT_EQ(*parsed, *quick);
-  // The canonical text is a fixed point.
-  const std::optional<T> again = T::TryParse(row.canonical);
-  ASSERT_TRUE(again.has_value());
-  EXPECT_EQ(*again, *quick);
-}
-
-template <typename T>
-void ExpectRefuses(std::string_view text) {
-  SCOPED_TRACE(testing::Message() << "\"" << text << "\"");
-  EXPECT_FALSE(T::TryParse(text).has_value());
-  EXPECT_EQ(T::Parse(text).status().code(), absl::StatusCode::kInvalidArgument);
-}
 
 TEST(TextTest, Ipv4IsAccepted) {
   for (const Accepted& row : kAcceptedIpv4) {
@@ -298,7 +274,7 @@ std::string Message(std::string_view wanted, const Refused& row) {
 
 template <typename T>
 void ExpectRefusesWith(std::string_view wanted, const Refused& row) {
-  SCOPED_TRACE(testing::Message() << "\"" << row.text << "\"");
+  SCOPED_TRACE(::testing::Message() << "\"" << row.text << "\"");
   ExpectRefuses<T>(row.text);
   EXPECT_EQ(std::string(T::Parse(row.text).status().message()),
             Message(wanted, row));
