@@ -30,7 +30,14 @@ namespace internal {
 // For text that Nat64Prefix refuses.
 constexpr TextError WhyNotNat64Prefix(std::string_view text) {
   const std::optional<Ipv6Prefix> prefix = Ipv6Prefix::TryParse(text);
-  if (!prefix) return WhyNotIpv6Prefix(text);
+  if (!prefix) {
+    TextError error = WhyNotIpv6Prefix(text);
+    // Nothing reads a NAT64 prefix and clears bits.
+    if (error.rule == TextRule::kHostBitsSet) {
+      error.rule = TextRule::kNat64HostBitsSet;
+    }
+    return error;
+  }
   const TextRule rule =
       WhyNotNat64(prefix->network().bytes(), prefix->length());
   const bool is_length = rule == TextRule::kNat64Length;

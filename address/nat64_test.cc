@@ -129,11 +129,9 @@ constexpr Refused kRefused[] = {
     {"2001:db8::/096", 11, "leading zero in a prefix length"},
     {"2001:db8::/129", 11, "IPv6 prefix length above 128"},
     {"2001:db8::1/96", 12,
-     "prefix length that leaves bits of the address set after it: "
-     "ParseTruncating() clears them"},
+     "prefix length that leaves bits of a NAT64 prefix set after it"},
     {"2001:db8:0:0:100::/64", 19,
-     "prefix length that leaves bits of the address set after it: "
-     "ParseTruncating() clears them"},
+     "prefix length that leaves bits of a NAT64 prefix set after it"},
     {"64:ff9b::%1/96", 9, "zone where a plain prefix is wanted"},
     {"::ffff:0:0/96", 0,
      "IPv4-mapped prefix where a native IPv6 prefix is wanted: parse it as "

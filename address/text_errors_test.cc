@@ -143,6 +143,10 @@ const Row kRows[] = {
      R"(IPv6 prefix "fe80::%eth0/64": offset 6: zone where a plain prefix is )"
      R"(wanted)"},
 
+    {TextRule::kNat64HostBitsSet, ErrorOf<Nat64Prefix>, "2001:db8::1/96",
+     R"(NAT64 prefix "2001:db8::1/96": offset 12: prefix length that leaves )"
+     R"(bits of a NAT64 prefix set after it)",
+     TextForm::kPrefix},
     {TextRule::kNat64Length, ErrorOf<Nat64Prefix>, "2001:db8::/80",
      R"(NAT64 prefix "2001:db8::/80": offset 11: NAT64 prefix length other )"
      R"(than 32, 40, 48, 56, 64 and 96 (RFC 6052, section 2.2))",

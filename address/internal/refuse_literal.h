@@ -169,6 +169,7 @@ consteval void RefuseLiteral(TextError error) {
     case TextRule::kTextAfterPrefixLength:
       return literal::text_after_the_prefix_length();
     case TextRule::kHostBitsSet:
+    case TextRule::kNat64HostBitsSet:
       return literal::bit_set_after_the_prefix_length();
     case TextRule::kZoneInPrefix:
       return literal::zone_in_a_prefix();

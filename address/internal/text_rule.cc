@@ -124,6 +124,8 @@ std::string_view Words(TextRule rule) {
              "ParseTruncating() clears them";
     case TextRule::kZoneInPrefix:
       return "zone where a plain prefix is wanted";
+    case TextRule::kNat64HostBitsSet:
+      return "prefix length that leaves bits of a NAT64 prefix set after it";
     case TextRule::kNat64Length:
       return "NAT64 prefix length other than 32, 40, 48, 56, 64 and 96 "
              "(RFC 6052, section 2.2)";

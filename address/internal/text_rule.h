@@ -82,6 +82,7 @@ enum class TextRule : uint8_t {
   kZoneInPrefix,
 
   // NAT64 prefixes (RFC 6052, section 2.2).
+  kNat64HostBitsSet,
   kNat64Length,
   kNat64ReservedByte,
   kNat64AroundMapped,
