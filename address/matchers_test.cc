@@ -232,9 +232,10 @@ TEST(PrintersTest, SoAreValuesInside) {
 
 TEST(PrintersTest, SoAreResults) {
   EXPECT_EQ(PrintToString(Ipv4Address::Parse("192.0.2.1")), "OK: 192.0.2.1");
-  EXPECT_EQ(PrintToString(Ipv4Address::Parse("192.0.2.256")),
-            "INVALID_ARGUMENT: IPv4 address \"192.0.2.256\": offset 8: "
-            "decimal octet above 255");
+  // Newer versions of Abseil add where in the source it was found.
+  EXPECT_THAT(PrintToString(Ipv4Address::Parse("192.0.2.256")),
+              StartsWith("INVALID_ARGUMENT: IPv4 address \"192.0.2.256\": "
+                         "offset 8: decimal octet above 255"));
   const auto results = std::vector{IpPrefix::Parse("::/0")};
   EXPECT_EQ(PrintToString(results), "{ OK: ::/0 }");
 }

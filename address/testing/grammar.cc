@@ -9,7 +9,8 @@ namespace dualstack::testing {
 
 Grammar Text(std::string_view text) {
   std::vector<Grammar> bytes;
-  for (const char& byte : text) bytes.push_back(OneOf({&byte, 1}));
+  for (const char& byte : text)
+    bytes.push_back(OneOf(std::string_view(&byte, 1)));
   return Grammar({Grammar::Node::kSequence, {}, bytes});
 }
 
