@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "dualstack/address/internal/mapped_prefix.h"
+#include "dualstack/address/internal/parse_decimal.h"
 #include "dualstack/address/internal/text_rule.h"
 
 // The two grammars of address text: strict, without a locale, reading nothing
@@ -28,8 +29,6 @@ struct Parsed {
   }
   constexpr bool ok() const { return error.ok(); }
 };
-
-constexpr bool IsDecimalDigit(char c) { return '0' <= c && c <= '9'; }
 
 // The value of a hexadecimal digit of either case, and kNoDigit for every other
 // byte. A table, because which of the three ranges a digit is in cannot be
@@ -79,22 +78,20 @@ constexpr Parsed<4> ParseIpv4(std::string_view text) {
       }
       ++at;
     }
-    const size_t start = at;
-    unsigned value = 0;
-    for (; at < text.size() && IsDecimalDigit(text[at]); ++at) {
-      if (at > start && text[start] == '0') {
-        return Result::Broken(TextRule::kOctetLeadingZero, start);
-      }
-      value = value * 10 + static_cast<unsigned>(text[at] - '0');
-      if (value > 255) return Result::Broken(TextRule::kOctetAbove255, start);
+    const ParsedDecimal number =
+        ParseDecimal(text, at, 255,
+                     {.wanted = TextRule::kOctetWanted,
+                      .leading_zero = TextRule::kOctetLeadingZero,
+                      .above_max = TextRule::kOctetAbove255});
+    if (!number.ok()) {
+      const bool is_missing = number.error.rule == TextRule::kOctetWanted;
+      return Result::Broken(is_missing && at < text.size()
+                                ? StrayRule(text[at], TextRule::kOctetWanted)
+                                : number.error.rule,
+                            number.error.offset);
     }
-    if (at == start) {
-      return Result::Broken(at == text.size()
-                                ? TextRule::kOctetWanted
-                                : StrayRule(text[at], TextRule::kOctetWanted),
-                            at);
-    }
-    result.bytes[octet] = static_cast<uint8_t>(value);
+    result.bytes[octet] = static_cast<uint8_t>(number.value);
+    at = number.end;
   }
   if (at != text.size()) {
     const TextRule rule =

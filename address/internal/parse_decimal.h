@@ -7,11 +7,13 @@
 
 #include "dualstack/address/internal/text_rule.h"
 
-// The decimal numbers that may follow an address: a port, a prefix length, a
-// scope id. One grammar for all of them: digits alone, no sign, no blank, no
-// leading zero.
+// The decimal numbers in an address and behind it: an octet, a port, a prefix
+// length, a scope id. One grammar for all of them: digits alone, no sign, no
+// blank, no leading zero.
 
 namespace dualstack::internal {
+
+constexpr bool IsDecimalDigit(char c) { return '0' <= c && c <= '9'; }
 
 // What a number breaks by not being one, in each of the three ways.
 struct DecimalRules {
@@ -38,7 +40,7 @@ constexpr ParsedDecimal ParseDecimal(std::string_view text, size_t at,
                                      uint32_t max, DecimalRules rules) {
   const size_t start = at;
   uint64_t value = 0;
-  for (; at < text.size() && '0' <= text[at] && text[at] <= '9'; ++at) {
+  for (; at < text.size() && IsDecimalDigit(text[at]); ++at) {
     if (at > start && text[start] == '0') {
       return ParsedDecimal::Broken(rules.leading_zero, start);
     }
