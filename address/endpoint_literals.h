@@ -21,8 +21,7 @@
 //     constexpr auto c = "[::ffff:192.0.2.1]:80"_mapped_sockaddr;
 //     constexpr IpEndpoint d = a;  // The sums have none: a literal has a kind.
 //
-//     "192.0.2.1:70000"_ipv4_sockaddr    // does not compile: a port above
-//     65535
+//     "192.0.2.1:70000"_ipv4_sockaddr    // does not compile: above 65535
 //     "[fe80::1%eth0]:80"_ipv6_sockaddr  // does not compile: no compiler knows
 //                                        // which zone that is; "%2" does
 

@@ -15,8 +15,7 @@
 // text, and whoever sets it wrongly is told the rule and the offset. It is a
 // header of its own, because most users of addresses have no flags.
 //
-//     ABSL_FLAG(dualstack::IpAddress, upstream, "192.0.2.1"_ipv4, "the
-//     server");
+//     ABSL_FLAG(dualstack::IpAddress, upstream, "192.0.2.1"_ipv4, "server");
 //
 //     $ program --upstream=192.0.2.256
 //     ERROR: Illegal value '192.0.2.256' specified for flag 'upstream'; IP

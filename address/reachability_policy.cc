@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "dualstack/address/any_ip_address.h"
+#include "dualstack/address/classification.h"
 #include "dualstack/address/embedded_ipv4.h"
 #include "dualstack/address/internal/to_absl.h"
 #include "dualstack/address/internal/visit_canonical.h"
@@ -45,7 +46,7 @@ ReachabilityVerdict CheckRegistries(const IpAddress& address) {
         verdict.reason = ReachabilityReason::kReachabilityUndefined;
         break;
     }
-  } else if (address.Visit([](const auto& a) { return a.is_multicast(); })) {
+  } else if (IsMulticast(address)) {
     verdict.reason = ReachabilityReason::kMulticast;
   } else if (const std::optional<Ipv6Address> ipv6 = address.AsIpv6();
              ipv6 && !kGlobalUnicast.Contains(*ipv6)) {

@@ -3,6 +3,7 @@
 
 #include <span>
 
+#include "dualstack/address/classification.h"
 #include "dualstack/address/internal/special_purpose_index.h"
 #include "dualstack/address/internal/special_purpose_table.h"
 #include "dualstack/address/internal/visit_canonical.h"
@@ -75,9 +76,7 @@ constexpr RegistryAnswer GlobalReachability(const Address& address) {
   if (const SpecialPurposeBlock* block = FindSpecialPurposeBlock(address)) {
     return block->globally_reachable;
   }
-  const bool is_multicast = internal::VisitCanonical(
-      address, [](const auto& canonical) { return canonical.is_multicast(); });
-  return is_multicast ? RegistryAnswer::kNo : RegistryAnswer::kYes;
+  return IsMulticast(address) ? RegistryAnswer::kNo : RegistryAnswer::kYes;
 }
 
 }  // namespace dualstack

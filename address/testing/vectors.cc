@@ -11,6 +11,8 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/strings/str_split.h"
+
 namespace dualstack::testing {
 namespace {
 
@@ -21,18 +23,6 @@ constexpr std::string_view kDigits = "0123456789abcdef";
   std::fprintf(stderr, "%.*s: %.*s\n", static_cast<int>(place.size()),
                place.data(), static_cast<int>(what.size()), what.data());
   std::exit(1);
-}
-
-std::vector<std::string> Cells(const std::string& line) {
-  std::vector<std::string> cells(1);
-  for (const char c : line) {
-    if (c == '\t') {
-      cells.emplace_back();
-    } else {
-      cells.back() += c;
-    }
-  }
-  return cells;
 }
 
 // Nothing if `text` is not what Escape() makes of some bytes.
@@ -57,7 +47,7 @@ std::optional<std::string> Unescape(const std::string& text) {
 }
 
 Vector ReadRow(const std::string& place, const std::string& line) {
-  const std::vector<std::string> cells = Cells(line);
+  const std::vector<std::string> cells = absl::StrSplit(line, '\t');
   if (cells.size() != 5) Die(place, "a row has five cells");
   if (cells[0] != "accept" && cells[0] != "refuse") {
     Die(place, "a verdict is \"accept\" or \"refuse\"");

@@ -10,6 +10,7 @@
 #include <variant>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/escaping.h"
 #include "dualstack/address/address_kind.h"
 #include "dualstack/address/any_ip_address.h"
 #include "dualstack/address/classification.h"
@@ -45,14 +46,9 @@ std::string_view NameOf(AddressKind kind) {
 }
 
 std::string Hexadecimal(std::span<const uint8_t> bytes) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string text;
-  text.reserve(2 * bytes.size());
-  for (const uint8_t byte : bytes) {
-    text += kDigits[byte >> 4];
-    text += kDigits[byte & 0xf];
-  }
-  return text;
+  // Bytes may be read as chars.
+  return absl::BytesToHexString(
+      {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
 }
 
 // None tells how far IPv4 multicast and broadcast go.
