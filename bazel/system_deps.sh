@@ -29,6 +29,7 @@ status:statusor        absl/status/statusor.h
 strings:str_format     absl/strings/str_format.h
 strings:cord           absl/strings/cord.h
 strings:strings        absl/strings/str_cat.h
+time:time              absl/time/time.h
 types:span             absl/types/span.h
 '
 

@@ -12,6 +12,7 @@
 #include "dualstack/address/address.h"
 #include "dualstack/socket/error.h"
 #include "dualstack/socket/kind.h"
+#include "dualstack/socket/refusal.h"
 #include "dualstack/socket/tcp_listener.h"
 #include "dualstack/socket/tcp_stream.h"
 #include "dualstack/socket/testing/test_support.h"
@@ -26,12 +27,12 @@ using internal::AddressUse;
 using internal::CheckAddress;
 using testing::OpenDescriptors;
 
-constexpr std::string_view kUnspecified = "a destination cannot be unspecified";
-constexpr std::string_view kPort0 = "a destination cannot have port 0";
-constexpr std::string_view kScope =
-    "an address of one link needs the scope id of the link";
-constexpr std::string_view kMulticast = "TCP has no multicast";
-constexpr std::string_view kBroadcast = "TCP has no broadcast";
+constexpr std::optional<Refusal> kNone;
+constexpr auto kUnspecified = Refusal::kUnspecifiedDestination;
+constexpr auto kPort0 = Refusal::kPortZeroDestination;
+constexpr auto kScope = Refusal::kMissingScope;
+constexpr auto kMulticast = Refusal::kTcpMulticast;
+constexpr auto kBroadcast = Refusal::kTcpBroadcast;
 
 AnySockaddr Ipv4(std::string_view address, uint16_t port = 80) {
   return Ipv4Sockaddr(*Ipv4Address::TryParse(address), port);
@@ -45,60 +46,62 @@ AnySockaddr Ipv6(std::string_view address, uint16_t port = 80,
                                   scope_id);
 }
 
-// The rule that each use breaks; empty if it breaks none.
+// The rule that each use breaks.
 struct Case {
   AnySockaddr sockaddr;
-  std::string_view listen, connect, bind, send;
+  std::optional<Refusal> listen, connect, bind, send;
 };
 
 const Case kCases[] = {
-    {Ipv4("192.0.2.1"), "", "", "", ""},
-    {Ipv4("192.0.2.1", 0), "", kPort0, "", kPort0},
-    {Ipv4("0.0.0.0"), "", kUnspecified, "", kUnspecified},
-    {Ipv4("127.0.0.1"), "", "", "", ""},
+    {Ipv4("192.0.2.1"), kNone, kNone, kNone, kNone},
+    {Ipv4("192.0.2.1", 0), kNone, kPort0, kNone, kPort0},
+    {Ipv4("0.0.0.0"), kNone, kUnspecified, kNone, kUnspecified},
+    {Ipv4("127.0.0.1"), kNone, kNone, kNone, kNone},
     // IPv4 link-local addresses have no scope id that one could ask for.
-    {Ipv4("169.254.1.1"), "", "", "", ""},
-    {Ipv4("224.0.0.1"), kMulticast, kMulticast, "", ""},
-    {Ipv4("239.255.255.255"), kMulticast, kMulticast, "", ""},
-    {Ipv4("240.0.0.1"), "", "", "", ""},
-    {Ipv4("255.255.255.255"), kBroadcast, kBroadcast, "", ""},
-    {Ipv4("192.0.2.255"), "", "", "", ""},
+    {Ipv4("169.254.1.1"), kNone, kNone, kNone, kNone},
+    {Ipv4("224.0.0.1"), kMulticast, kMulticast, kNone, kNone},
+    {Ipv4("239.255.255.255"), kMulticast, kMulticast, kNone, kNone},
+    {Ipv4("240.0.0.1"), kNone, kNone, kNone, kNone},
+    {Ipv4("255.255.255.255"), kBroadcast, kBroadcast, kNone, kNone},
+    {Ipv4("192.0.2.255"), kNone, kNone, kNone, kNone},
 
-    {Mapped("192.0.2.1"), "", "", "", ""},
-    {Mapped("192.0.2.1", 0), "", kPort0, "", kPort0},
-    {Mapped("0.0.0.0"), "", kUnspecified, "", kUnspecified},
-    {Mapped("224.0.0.1"), kMulticast, kMulticast, "", ""},
-    {Mapped("255.255.255.255"), kBroadcast, kBroadcast, "", ""},
+    {Mapped("192.0.2.1"), kNone, kNone, kNone, kNone},
+    {Mapped("192.0.2.1", 0), kNone, kPort0, kNone, kPort0},
+    {Mapped("0.0.0.0"), kNone, kUnspecified, kNone, kUnspecified},
+    {Mapped("224.0.0.1"), kMulticast, kMulticast, kNone, kNone},
+    {Mapped("255.255.255.255"), kBroadcast, kBroadcast, kNone, kNone},
 
-    {Ipv6("2001:db8::1"), "", "", "", ""},
-    {Ipv6("2001:db8::1", 0), "", kPort0, "", kPort0},
-    {Ipv6("::"), "", kUnspecified, "", kUnspecified},
-    {Ipv6("::", 0), "", kUnspecified, "", kUnspecified},
-    {Ipv6("::1"), "", "", "", ""},
+    {Ipv6("2001:db8::1"), kNone, kNone, kNone, kNone},
+    {Ipv6("2001:db8::1", 0), kNone, kPort0, kNone, kPort0},
+    {Ipv6("::"), kNone, kUnspecified, kNone, kUnspecified},
+    {Ipv6("::", 0), kNone, kUnspecified, kNone, kUnspecified},
+    {Ipv6("::1"), kNone, kNone, kNone, kNone},
     {Ipv6("fe80::1"), kScope, kScope, kScope, kScope},
     {Ipv6("febf:ffff::1"), kScope, kScope, kScope, kScope},
-    {Ipv6("fe80::1", 80, 2), "", "", "", ""},
+    {Ipv6("fe80::1", 80, 2), kNone, kNone, kNone, kNone},
     // Systems ignore the scope id of site-local addresses.
-    {Ipv6("fec0::1"), "", "", "", ""},
+    {Ipv6("fec0::1"), kNone, kNone, kNone, kNone},
     {Ipv6("ff01::1"), kScope, kScope, kScope, kScope},
     {Ipv6("ff02::1"), kScope, kScope, kScope, kScope},
     {Ipv6("ff12::1"), kScope, kScope, kScope, kScope},
-    {Ipv6("ff02::1", 80, 2), kMulticast, kMulticast, "", ""},
-    {Ipv6("ff05::1"), kMulticast, kMulticast, "", ""},
-    {Ipv6("ff0e::1"), kMulticast, kMulticast, "", ""},
+    {Ipv6("ff02::1", 80, 2), kMulticast, kMulticast, kNone, kNone},
+    {Ipv6("ff05::1"), kMulticast, kMulticast, kNone, kNone},
+    {Ipv6("ff0e::1"), kMulticast, kMulticast, kNone, kNone},
 };
 
 TEST(AddressRulesTest, EveryUseOfEveryAddress) {
   for (const Case& c : kCases) {
     const auto check = [&c](AddressUse use, const char* operation,
-                            std::string_view rule) {
-      const std::string message = std::string(operation) + " " +
-                                  c.sockaddr.ToString() + ": " +
-                                  std::string(rule);
-      EXPECT_EQ(
-          CheckAddress(use, c.sockaddr),
-          rule.empty() ? absl::OkStatus() : absl::InvalidArgumentError(message))
-          << message;
+                            std::optional<Refusal> refusal) {
+      const absl::Status status = CheckAddress(use, c.sockaddr);
+      const std::string where =
+          std::string(operation) + " " + c.sockaddr.ToString();
+      EXPECT_EQ(RefusalOf(status), refusal) << where << ": " << status;
+      EXPECT_EQ(status.ok(), !refusal) << where;
+      if (refusal) {
+        EXPECT_EQ(std::string(status.message()),
+                  where + ": " + std::string(ToString(*refusal)));
+      }
     };
     check(AddressUse::kTcpListen, "listen on", c.listen);
     check(AddressUse::kTcpConnect, "connect to", c.connect);

@@ -8,7 +8,9 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/cord.h"
+#include "dualstack/socket/internal/payload.h"
 #include "dualstack/socket/internal/status.h"
+#include "dualstack/socket/refusal.h"
 #include "gtest/gtest.h"
 
 namespace dualstack {
@@ -128,6 +130,38 @@ TEST(ErrorTest, OnlyAnOperationThatWouldBlockIsUnavailable) {
         << error;
   }
   EXPECT_EQ(internal::WouldBlockStatus(), absl::UnavailableError(""));
+}
+
+// --- What is refused before the system is asked
+
+TEST(RefusalTest, IsAPartOfTheStatus) {
+  for (int i = 0; i <= static_cast<int>(Refusal::kNoSuchInterface); ++i) {
+    const auto refusal = static_cast<Refusal>(i);
+    const absl::Status status =
+        internal::RefusedStatus(refusal, "connect to [::]:0");
+    EXPECT_EQ(RefusalOf(status), refusal);
+    EXPECT_EQ(SystemErrorOf(status), std::nullopt);
+    EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
+    EXPECT_EQ(std::string(status.message()),
+              "connect to [::]:0: " + std::string(ToString(refusal)));
+  }
+  const absl::Status in_other_words = internal::RefusedStatus(
+      Refusal::kDatagramTooLarge, "send", "65508 bytes are too many");
+  EXPECT_EQ(RefusalOf(in_other_words), Refusal::kDatagramTooLarge);
+  EXPECT_EQ(std::string(in_other_words.message()),
+            "send: 65508 bytes are too many");
+}
+
+TEST(RefusalTest, IsNoneWhereItWasTheSystemOrSomebodyElse) {
+  EXPECT_EQ(RefusalOf(absl::OkStatus()), std::nullopt);
+  EXPECT_EQ(RefusalOf(absl::InvalidArgumentError("no")), std::nullopt);
+  EXPECT_EQ(RefusalOf(SystemStatus(EINVAL, "bind")), std::nullopt);
+  for (const char* number : {"", "-1", "1000", "one"}) {
+    absl::Status foreign = absl::InvalidArgumentError("of somebody else");
+    foreign.SetPayload(internal::kRefusalPayload, absl::Cord(number));
+    EXPECT_EQ(RefusalOf(foreign), std::nullopt) << number;
+  }
+  EXPECT_EQ(ToString(static_cast<Refusal>(255)), "refused");
 }
 
 TEST(ErrorTest, NoNumberWhereTheSystemWasNotAsked) {

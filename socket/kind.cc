@@ -1,5 +1,6 @@
 #include "dualstack/socket/kind.h"
 
+#include <concepts>
 #include <string_view>
 
 #include "absl/status/status.h"
@@ -12,6 +13,8 @@
 #include "dualstack/address/ipv4_mapped_sockaddr.h"
 #include "dualstack/address/ipv4_sockaddr.h"
 #include "dualstack/address/ipv6_sockaddr.h"
+#include "dualstack/socket/internal/status.h"
+#include "dualstack/socket/refusal.h"
 
 namespace dualstack {
 namespace {
@@ -20,10 +23,14 @@ using internal::ToAbsl;
 
 template <typename Kind>
 absl::Status Refuse(const AnySockaddr& sockaddr, std::string_view remedy) {
-  return absl::InvalidArgumentError(absl::StrCat(
-      sockaddr.ToString(), " is an ", ToAbsl(ToString(sockaddr.kind())),
-      " address and the socket is ", ToAbsl(Kind::kName), ": ",
-      ToAbsl(remedy)));
+  const bool mapped_on_ipv6_only = std::same_as<Kind, Ipv6Only> &&
+                                   sockaddr.kind() == AddressKind::kIpv4Mapped;
+  return internal::RefusedStatus(
+      mapped_on_ipv6_only ? Refusal::kMappedOnIpv6Only : Refusal::kOtherKind,
+      absl::StrCat(sockaddr.ToString(), " is an ",
+                   ToAbsl(ToString(sockaddr.kind())),
+                   " address and the socket is ", ToAbsl(Kind::kName)),
+      remedy);
 }
 
 }  // namespace

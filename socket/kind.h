@@ -6,6 +6,7 @@
 
 #include "absl/status/statusor.h"
 #include "dualstack/address/any_sockaddr.h"
+#include "dualstack/address/dual_stack_address.h"
 #include "dualstack/address/dual_stack_sockaddr.h"
 #include "dualstack/address/ipv4_address.h"
 #include "dualstack/address/ipv4_sockaddr.h"
@@ -29,6 +30,7 @@ namespace dualstack {
 
 // An AF_INET socket: native IPv4 peers alone.
 struct Ipv4Only {
+  using Address = Ipv4Address;
   using Sockaddr = Ipv4Sockaddr;
   using BindTarget = Ipv4Sockaddr;
 
@@ -47,6 +49,7 @@ struct Ipv4Only {
 
 // An AF_INET6 socket with IPV6_V6ONLY set: native IPv6 peers alone.
 struct Ipv6Only {
+  using Address = Ipv6Address;
   using Sockaddr = Ipv6Sockaddr;
   using BindTarget = Ipv6Sockaddr;
 
@@ -68,6 +71,7 @@ struct Ipv6Only {
 // without a word; bound to one mapped address it would serve no IPv6 peer. Who
 // wants that wants an Ipv6Only or an Ipv4Only socket.
 struct DualStack {
+  using Address = DualStackAddress;
   using Sockaddr = DualStackSockaddr;
   using BindTarget = Port;
 

@@ -15,6 +15,7 @@
 #include "absl/status/statusor.h"
 #include "dualstack/address/address.h"
 #include "dualstack/socket/descriptor.h"
+#include "dualstack/socket/refusal.h"
 #include "dualstack/socket/tcp_listener.h"
 #include "dualstack/socket/tcp_stream.h"
 #include "dualstack/socket/udp_socket.h"
@@ -46,28 +47,31 @@ TEST(KindTest, KeepsScopeAndFlowInformation) {
 TEST(KindTest, RefusesTheOthersAndSaysWhatToDo) {
   struct Case {
     absl::Status status;
+    Refusal refusal;
     const char* message;
   };
   const Case cases[] = {
-      {Ipv4Only::FromAny(kMapped).status(),
+      {Ipv4Only::FromAny(kMapped).status(), Refusal::kOtherKind,
        "[::ffff:192.0.2.1]:80 is an IPv4-mapped address and the socket is "
        "IPv4-only: Unmap() it"},
-      {Ipv4Only::FromAny(kIpv6).status(),
+      {Ipv4Only::FromAny(kIpv6).status(), Refusal::kOtherKind,
        "[2001:db8::1]:80 is an IPv6 address and the socket is IPv4-only: use "
        "an IPv6-only or a dual-stack socket"},
-      {Ipv6Only::FromAny(kIpv4).status(),
+      {Ipv6Only::FromAny(kIpv4).status(), Refusal::kOtherKind,
        "192.0.2.1:80 is an IPv4 address and the socket is IPv6-only: use an "
        "IPv4-only socket, or Map() it for a dual-stack one"},
-      {Ipv6Only::FromAny(kMapped).status(),
+      {Ipv6Only::FromAny(kMapped).status(), Refusal::kMappedOnIpv6Only,
        "[::ffff:192.0.2.1]:80 is an IPv4-mapped address and the socket is "
        "IPv6-only: use a dual-stack socket, or Unmap() it for an IPv4-only "
        "one"},
-      {DualStack::FromAny(kIpv4).status(),
+      {DualStack::FromAny(kIpv4).status(), Refusal::kOtherKind,
        "192.0.2.1:80 is an IPv4 address and the socket is dual-stack: Map() "
        "it"},
   };
   for (const Case& c : cases) {
-    EXPECT_EQ(c.status, absl::InvalidArgumentError(c.message));
+    EXPECT_TRUE(absl::IsInvalidArgument(c.status)) << c.status;
+    EXPECT_EQ(std::string(c.status.message()), c.message);
+    EXPECT_EQ(RefusalOf(c.status), c.refusal) << c.status;
   }
 }
 

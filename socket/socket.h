@@ -4,7 +4,8 @@
 // All of the sockets and the addresses that they speak, for those who would
 // rather not pick.
 
-#include "dualstack/address/address.h"         // IWYU pragma: export
+#include "dualstack/address/address.h"  // IWYU pragma: export
+#include "dualstack/socket/bind_options.h"
 #include "dualstack/socket/descriptor.h"       // IWYU pragma: export
 #include "dualstack/socket/error.h"            // IWYU pragma: export
 #include "dualstack/socket/interface_index.h"  // IWYU pragma: export

@@ -9,6 +9,7 @@
 #include "dualstack/socket/descriptor.h"
 #include "dualstack/socket/internal/address_rules.h"
 #include "dualstack/socket/internal/kind_spec.h"
+#include "dualstack/socket/internal/socket_access.h"
 #include "dualstack/socket/internal/socket_calls.h"
 #include "dualstack/socket/internal/status.h"
 #include "dualstack/socket/kind.h"
@@ -33,21 +34,9 @@ absl::StatusOr<Descriptor> ListeningSocket(const internal::KindSpec& kind,
       !status.ok()) {
     return status;
   }
-  absl::StatusOr<Descriptor> descriptor =
-      internal::OpenSocket(kind, platform::Type::kStream, &local);
+  absl::StatusOr<Descriptor> descriptor = internal::OpenBoundSocket(
+      kind, platform::Type::kStream, local, options.bind);
   if (!descriptor.ok()) return descriptor;
-  if (options.reuse_address) {
-    const platform::Result<void> allowed =
-        platform::AllowLingeringPort(descriptor->get());
-    if (!allowed.ok()) {
-      return internal::SystemStatus(allowed.error,
-                                    operation("set SO_REUSEADDR for"));
-    }
-  }
-  if (absl::Status status = internal::BindSocket(*descriptor, kind, local);
-      !status.ok()) {
-    return status;
-  }
   const platform::Result<void> listening =
       platform::Listen(descriptor->get(), options.backlog);
   if (!listening.ok()) {
@@ -79,26 +68,16 @@ absl::StatusOr<TcpListener<Kind>> TcpListener<Kind>::Listen(
 template <SocketKind Kind>
 absl::StatusOr<typename TcpListener<Kind>::Accepted>
 TcpListener<Kind>::Accept() {
-  if (!is_open()) return internal::ClosedStatus("accept");
+  if (!this->is_open()) return internal::ClosedStatus("accept");
   const platform::Result<platform::Accepted> accepted =
-      platform::Accept(native_handle());
-  if (!accepted.ok()) return AcceptStatus(descriptor_, accepted.error);
-  TcpStream<Kind> stream{Descriptor(accepted.value.socket)};
+      platform::Accept(this->native_handle());
+  if (!accepted.ok()) return AcceptStatus(this->descriptor(), accepted.error);
+  auto stream = internal::SocketAccess::Make<TcpStream<Kind>>(
+      Descriptor(accepted.value.socket));
   const absl::StatusOr<Sockaddr> peer =
       internal::ReadName<Kind>("accept", accepted.value.peer);
   if (!peer.ok()) return peer.status();
   return Accepted{.stream = std::move(stream), .peer = *peer};
-}
-
-template <SocketKind Kind>
-absl::StatusOr<typename Kind::Sockaddr> TcpListener<Kind>::LocalAddress()
-    const {
-  return internal::LocalAddress<Kind>(descriptor_);
-}
-
-template <SocketKind Kind>
-absl::Status TcpListener<Kind>::SetNonBlocking(bool non_blocking) {
-  return internal::SetNonBlocking(descriptor_, non_blocking);
 }
 
 template class TcpListener<Ipv4Only>;

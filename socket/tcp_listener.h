@@ -1,12 +1,12 @@
 #ifndef DUALSTACK_SOCKET_TCP_LISTENER_H_
 #define DUALSTACK_SOCKET_TCP_LISTENER_H_
 
-#include <utility>
-
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "dualstack/socket/descriptor.h"
+#include "dualstack/socket/bind_options.h"
+#include "dualstack/socket/internal/socket_access.h"
 #include "dualstack/socket/kind.h"
+#include "dualstack/socket/socket_base.h"
 #include "dualstack/socket/tcp_stream.h"
 
 namespace dualstack {
@@ -15,19 +15,17 @@ struct ListenOptions {
   // How many connections may wait for Accept(), at least 1. The system cuts it
   // to a limit of its own; on Linux, net.core.somaxconn.
   int backlog = 4096;
-  // Whether the port may still have lingering connections of an earlier
-  // listener (SO_REUSEADDR on POSIX), so that a server can be started again at
-  // once. Never whether two may listen at a time.
-  bool reuse_address = true;
+  // Other than elsewhere, the address may be one on which connections of an
+  // earlier listener linger.
+  BindOptions bind = {.reuse_address = true};
 };
 
 // A socket that accepts TCP connections of one kind. What it is bound to and
 // what its peers are called follow from the kind: a dual-stack listener takes a
 // port alone, and its peers are native IPv6 or IPv4-mapped addresses.
 //
-// Errors are as socket/error.h says; an operation on a listener that was closed
-// or moved from is kFailedPrecondition. Listeners are thread-compatible, and
-// several threads may accept from one.
+// Errors are as socket/error.h says. Several threads may accept from one
+// listener.
 //
 //     auto listener = TcpListener<DualStack>::Listen(8080);
 //     auto accepted = listener->Accept();
@@ -35,7 +33,7 @@ struct ListenOptions {
 //
 //     TcpListener<DualStack>::Listen(Ipv6Sockaddr());     // does not compile
 template <SocketKind Kind>
-class TcpListener {
+class TcpListener : public SocketBase<Kind> {
  public:
   using Sockaddr = typename Kind::Sockaddr;
   using BindTarget = typename Kind::BindTarget;
@@ -52,10 +50,6 @@ class TcpListener {
   static absl::StatusOr<TcpListener> Listen(const BindTarget& local,
                                             const ListenOptions& options = {});
 
-  // The new owner listens, and the old one is as if closed.
-  TcpListener(TcpListener&&) noexcept = default;
-  TcpListener& operator=(TcpListener&&) noexcept = default;
-
   // The next connection, for which it waits, and the peer as the connection
   // came. The stream blocks, whatever the listener does.
   //
@@ -65,23 +59,10 @@ class TcpListener {
   // poll() and Accept() will spin.
   absl::StatusOr<Accepted> Accept();
 
-  absl::StatusOr<Sockaddr> LocalAddress() const;
-
-  // Whether Accept() returns kUnavailable where it would have to wait. Not so
-  // at first.
-  absl::Status SetNonBlocking(bool non_blocking);
-
-  // For poll() and options. It remains the listener's.
-  NativeSocket native_handle() const { return descriptor_.get(); }
-  bool is_open() const { return descriptor_.is_open(); }
-  // Does nothing if it is not open.
-  void Close() { descriptor_.Close(); }
-
  private:
-  explicit TcpListener(Descriptor descriptor)
-      : descriptor_(std::move(descriptor)) {}
+  friend struct internal::SocketAccess;
 
-  Descriptor descriptor_;
+  using SocketBase<Kind>::SocketBase;
 };
 
 extern template class TcpListener<Ipv4Only>;

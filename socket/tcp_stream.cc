@@ -104,38 +104,28 @@ absl::StatusOr<TcpStream<Kind>> TcpStream<Kind>::Connect(const Sockaddr& peer) {
 
 template <SocketKind Kind>
 absl::StatusOr<size_t> TcpStream<Kind>::Read(std::span<std::byte> buffer) {
-  return ReadSome(descriptor_, buffer);
+  return ReadSome(this->descriptor(), buffer);
 }
 
 template <SocketKind Kind>
 absl::StatusOr<size_t> TcpStream<Kind>::Write(
     std::span<const std::byte> bytes) {
-  return WriteSome(descriptor_, bytes);
+  return WriteSome(this->descriptor(), bytes);
 }
 
 template <SocketKind Kind>
 absl::Status TcpStream<Kind>::WriteAll(std::span<const std::byte> bytes) {
-  return WriteEverything(descriptor_, bytes);
+  return WriteEverything(this->descriptor(), bytes);
 }
 
 template <SocketKind Kind>
 absl::Status TcpStream<Kind>::ShutdownWrite() {
-  return EndWriting(descriptor_);
-}
-
-template <SocketKind Kind>
-absl::StatusOr<typename Kind::Sockaddr> TcpStream<Kind>::LocalAddress() const {
-  return internal::LocalAddress<Kind>(descriptor_);
+  return EndWriting(this->descriptor());
 }
 
 template <SocketKind Kind>
 absl::StatusOr<typename Kind::Sockaddr> TcpStream<Kind>::PeerAddress() const {
-  return internal::PeerAddress<Kind>(descriptor_);
-}
-
-template <SocketKind Kind>
-absl::Status TcpStream<Kind>::SetNonBlocking(bool non_blocking) {
-  return internal::SetNonBlocking(descriptor_, non_blocking);
+  return internal::PeerAddress<Kind>(this->descriptor());
 }
 
 template class TcpStream<Ipv4Only>;

@@ -4,26 +4,21 @@
 #include <cstddef>
 #include <span>
 #include <string_view>
-#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "dualstack/socket/descriptor.h"
+#include "dualstack/socket/internal/socket_access.h"
 #include "dualstack/socket/kind.h"
+#include "dualstack/socket/socket_base.h"
 
 namespace dualstack {
-
-template <SocketKind Kind>
-class TcpListener;
 
 // One end of a TCP connection whose addresses are of one kind. It comes
 // connected, from Connect() or from TcpListener::Accept(), and never connects
 // again: every attempt takes a socket of its own, because on Linux a second
 // attempt on the same one can hang.
 //
-// Errors are as socket/error.h says; an operation on a stream that was closed
-// or moved from is kFailedPrecondition. Streams are thread-compatible, and one
-// thread may read while another writes.
+// Errors are as socket/error.h says. One thread may read while another writes.
 //
 //     const auto mapped = Map(Ipv4Sockaddr("192.0.2.1"_ipv4, 80));
 //     auto stream = TcpStream<DualStack>::Connect(mapped);
@@ -31,7 +26,7 @@ class TcpListener;
 //
 //     TcpStream<Ipv6Only>::Connect(mapped);             // does not compile
 template <SocketKind Kind>
-class TcpStream {
+class TcpStream : public SocketBase<Kind> {
  public:
   using Sockaddr = typename Kind::Sockaddr;
 
@@ -39,10 +34,6 @@ class TcpStream {
   // the system is asked, for a peer that TCP cannot have: unspecified, port 0,
   // multicast, the broadcast address, or link-local without a scope id.
   static absl::StatusOr<TcpStream> Connect(const Sockaddr& peer);
-
-  // The new owner has the connection, and the old one is as if closed.
-  TcpStream(TcpStream&&) noexcept = default;
-  TcpStream& operator=(TcpStream&&) noexcept = default;
 
   // Reads what is there, at least one byte, or waits for it. The size of what
   // was read; 0 at the end of the stream and never else. So an empty buffer is
@@ -71,28 +62,14 @@ class TcpStream {
   // Reading goes on.
   absl::Status ShutdownWrite();
 
-  absl::StatusOr<Sockaddr> LocalAddress() const;
   // kFailedPrecondition when the connection is gone, as after a reset. For an
   // accepted stream, what Accept() said remains true.
   absl::StatusOr<Sockaddr> PeerAddress() const;
 
-  // Whether operations that would have to wait return kUnavailable instead. Not
-  // so at first.
-  absl::Status SetNonBlocking(bool non_blocking);
-
-  // For poll() and options. It remains the stream's.
-  NativeSocket native_handle() const { return descriptor_.get(); }
-  bool is_open() const { return descriptor_.is_open(); }
-  // Does nothing if it is not open.
-  void Close() { descriptor_.Close(); }
-
  private:
-  friend class TcpListener<Kind>;
+  friend struct internal::SocketAccess;
 
-  explicit TcpStream(Descriptor descriptor)
-      : descriptor_(std::move(descriptor)) {}
-
-  Descriptor descriptor_;
+  using SocketBase<Kind>::SocketBase;
 };
 
 extern template class TcpStream<Ipv4Only>;

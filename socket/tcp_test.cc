@@ -308,7 +308,7 @@ TYPED_TEST(TcpTest, APortInUseSaysSo) {
   for (const bool reuse : {true, false}) {
     const absl::Status status =
         TcpListener<TypeParam>::Listen(LocalTarget<TypeParam>(port),
-                                       {.reuse_address = reuse})
+                                       {.bind = {.reuse_address = reuse}})
             .status();
     EXPECT_TRUE(absl::IsAlreadyExists(status)) << status;
     EXPECT_EQ(SystemErrorOf(status), EADDRINUSE);
@@ -332,7 +332,7 @@ TYPED_TEST(TcpTest, AServerCanBeStartedAgainAtOnce) {
 
 TYPED_TEST(TcpTest, WithoutReuseAddressALingeringConnectionHoldsThePort) {
   auto listener = DUALSTACK_VALUE(TcpListener<TypeParam>::Listen(
-      LocalTarget<TypeParam>(), {.reuse_address = false}));
+      LocalTarget<TypeParam>(), {.bind = {.reuse_address = false}}));
   const uint16_t port = DUALSTACK_VALUE(listener.LocalAddress()).port();
   auto client =
       DUALSTACK_VALUE(TcpStream<TypeParam>::Connect(Loopback<TypeParam>(port)));
@@ -342,7 +342,7 @@ TYPED_TEST(TcpTest, WithoutReuseAddressALingeringConnectionHoldsThePort) {
   listener.Close();
   EXPECT_TRUE(absl::IsAlreadyExists(
       TcpListener<TypeParam>::Listen(LocalTarget<TypeParam>(port),
-                                     {.reuse_address = false})
+                                     {.bind = {.reuse_address = false}})
           .status()));
 }
 

@@ -20,20 +20,15 @@ namespace dualstack {
 namespace {
 
 absl::StatusOr<Descriptor> BoundSocket(const internal::KindSpec& kind,
-                                       const AnySockaddr& local) {
+                                       const AnySockaddr& local,
+                                       const BindOptions& options) {
   if (absl::Status status =
           internal::CheckAddress(internal::AddressUse::kUdpBind, local);
       !status.ok()) {
     return status;
   }
-  absl::StatusOr<Descriptor> descriptor =
-      internal::OpenSocket(kind, platform::Type::kDatagram, &local);
-  if (!descriptor.ok()) return descriptor;
-  if (absl::Status status = internal::BindSocket(*descriptor, kind, local);
-      !status.ok()) {
-    return status;
-  }
-  return descriptor;
+  return internal::OpenBoundSocket(kind, platform::Type::kDatagram, local,
+                                   options);
 }
 
 absl::Status Send(const Descriptor& descriptor,
@@ -57,9 +52,10 @@ absl::Status Send(const Descriptor& descriptor,
 }  // namespace
 
 template <SocketKind Kind>
-absl::StatusOr<UdpSocket<Kind>> UdpSocket<Kind>::Bind(const BindTarget& local) {
+absl::StatusOr<UdpSocket<Kind>> UdpSocket<Kind>::Bind(
+    const BindTarget& local, const BindOptions& options) {
   absl::StatusOr<Descriptor> descriptor =
-      BoundSocket(internal::SpecOf<Kind>(), internal::Erase(local));
+      BoundSocket(internal::SpecOf<Kind>(), internal::Erase(local), options);
   if (!descriptor.ok()) return descriptor.status();
   return UdpSocket(*std::move(descriptor));
 }
@@ -75,18 +71,19 @@ absl::StatusOr<UdpSocket<Kind>> UdpSocket<Kind>::Open() {
 template <SocketKind Kind>
 absl::Status UdpSocket<Kind>::SendTo(std::span<const std::byte> bytes,
                                      const Sockaddr& peer) {
-  return Send(descriptor_, bytes, internal::Erase(peer));
+  return Send(this->descriptor(), bytes, internal::Erase(peer));
 }
 
 template <SocketKind Kind>
 absl::StatusOr<typename UdpSocket<Kind>::Datagram> UdpSocket<Kind>::ReceiveFrom(
     std::span<std::byte> buffer) {
   constexpr char kOperation[] = "receive";
-  if (!is_open()) return internal::ClosedStatus(kOperation);
+  if (!this->is_open()) return internal::ClosedStatus(kOperation);
   const platform::Result<platform::Received> received =
-      platform::ReceiveFrom(native_handle(), buffer);
+      platform::ReceiveFrom(this->native_handle(), buffer);
   if (!received.ok()) {
-    return internal::FailedStatus(kOperation, descriptor_, received.error);
+    return internal::FailedStatus(kOperation, this->descriptor(),
+                                  received.error);
   }
   const absl::StatusOr<Sockaddr> peer =
       internal::ReadName<Kind>(kOperation, received.value.source);
@@ -94,16 +91,6 @@ absl::StatusOr<typename UdpSocket<Kind>::Datagram> UdpSocket<Kind>::ReceiveFrom(
   return Datagram{.size = received.value.size,
                   .peer = *peer,
                   .truncated = received.value.truncated};
-}
-
-template <SocketKind Kind>
-absl::StatusOr<typename Kind::Sockaddr> UdpSocket<Kind>::LocalAddress() const {
-  return internal::LocalAddress<Kind>(descriptor_);
-}
-
-template <SocketKind Kind>
-absl::Status UdpSocket<Kind>::SetNonBlocking(bool non_blocking) {
-  return internal::SetNonBlocking(descriptor_, non_blocking);
 }
 
 template class UdpSocket<Ipv4Only>;

@@ -4,21 +4,21 @@
 #include <cstddef>
 #include <span>
 #include <string_view>
-#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "dualstack/socket/descriptor.h"
+#include "dualstack/socket/bind_options.h"
+#include "dualstack/socket/internal/socket_access.h"
 #include "dualstack/socket/kind.h"
+#include "dualstack/socket/socket_base.h"
 
 namespace dualstack {
 
 // A UDP socket that is not connected: every datagram goes to, or comes from, a
 // peer of the socket's kind.
 //
-// Errors are as socket/error.h says; an operation on a socket that was closed
-// or moved from is kFailedPrecondition. Sockets are thread-compatible, and
-// several threads may send and receive on one.
+// Errors are as socket/error.h says. Several threads may send and receive on
+// one socket.
 //
 //     auto socket = UdpSocket<DualStack>::Bind(53);
 //     std::array<std::byte, 1500> buffer;
@@ -27,7 +27,7 @@ namespace dualstack {
 //
 //     ipv6_only_socket.SendTo("pong", datagram->peer);    // does not compile
 template <SocketKind Kind>
-class UdpSocket {
+class UdpSocket : public SocketBase<Kind> {
  public:
   using Sockaddr = typename Kind::Sockaddr;
   using BindTarget = typename Kind::BindTarget;
@@ -42,14 +42,11 @@ class UdpSocket {
   // With port 0, on a port that the system chooses and LocalAddress() tells.
   // kInvalidArgument, before the system is asked, for a link-local address
   // without a scope id.
-  static absl::StatusOr<UdpSocket> Bind(const BindTarget& local);
+  static absl::StatusOr<UdpSocket> Bind(const BindTarget& local,
+                                        const BindOptions& options = {});
   // Not bound: the system chooses address and port when the first datagram is
   // sent.
   static absl::StatusOr<UdpSocket> Open();
-
-  // The new owner has the socket, and the old one is as if closed.
-  UdpSocket(UdpSocket&&) noexcept = default;
-  UdpSocket& operator=(UdpSocket&&) noexcept = default;
 
   // Sends one datagram, whole or not at all; it may be empty.
   // kInvalidArgument, before the system is asked, for a peer that cannot be:
@@ -72,24 +69,10 @@ class UdpSocket {
     return ReceiveFrom(std::as_writable_bytes(buffer));
   }
 
-  // Unspecified, with port 0, before the socket is bound.
-  absl::StatusOr<Sockaddr> LocalAddress() const;
-
-  // Whether operations that would have to wait return kUnavailable instead. Not
-  // so at first.
-  absl::Status SetNonBlocking(bool non_blocking);
-
-  // For poll() and options. It remains the socket's.
-  NativeSocket native_handle() const { return descriptor_.get(); }
-  bool is_open() const { return descriptor_.is_open(); }
-  // Does nothing if it is not open.
-  void Close() { descriptor_.Close(); }
-
  private:
-  explicit UdpSocket(Descriptor descriptor)
-      : descriptor_(std::move(descriptor)) {}
+  friend struct internal::SocketAccess;
 
-  Descriptor descriptor_;
+  using SocketBase<Kind>::SocketBase;
 };
 
 extern template class UdpSocket<Ipv4Only>;

@@ -1,5 +1,6 @@
 #include "dualstack/socket/internal/address_rules.h"
 
+#include <optional>
 #include <string_view>
 
 #include "absl/status/status.h"
@@ -12,6 +13,8 @@
 #include "dualstack/address/ipv4_sockaddr.h"
 #include "dualstack/address/ipv6_address.h"
 #include "dualstack/address/ipv6_sockaddr.h"
+#include "dualstack/socket/internal/status.h"
+#include "dualstack/socket/refusal.h"
 
 namespace dualstack::internal {
 namespace {
@@ -59,36 +62,30 @@ bool IsBroadcast(const Ipv4MappedAddress& address) {
 }
 bool IsBroadcast(Ipv4Address address) { return address.is_broadcast(); }
 
-// Empty if none is broken.
+// Nothing if none is broken.
 template <typename Sockaddr>
-std::string_view BrokenRule(AddressUse use, const Sockaddr& sockaddr) {
+std::optional<Refusal> BrokenRule(AddressUse use, const Sockaddr& sockaddr) {
   const auto address = sockaddr.address();
   if (IsDestination(use) && address.is_unspecified()) {
-    return "a destination cannot be unspecified";
+    return Refusal::kUnspecifiedDestination;
   }
   if (IsDestination(use) && sockaddr.port() == 0) {
-    return "a destination cannot have port 0";
+    return Refusal::kPortZeroDestination;
   }
-  if (LacksScope(sockaddr)) {
-    return "an address of one link needs the scope id of the link";
-  }
-  if (IsTcp(use) && address.is_multicast()) {
-    return "TCP has no multicast";
-  }
-  if (IsTcp(use) && IsBroadcast(address)) {
-    return "TCP has no broadcast";
-  }
-  return {};
+  if (LacksScope(sockaddr)) return Refusal::kMissingScope;
+  if (IsTcp(use) && address.is_multicast()) return Refusal::kTcpMulticast;
+  if (IsTcp(use) && IsBroadcast(address)) return Refusal::kTcpBroadcast;
+  return std::nullopt;
 }
 
 }  // namespace
 
 absl::Status CheckAddress(AddressUse use, const AnySockaddr& sockaddr) {
-  const std::string_view rule =
+  const std::optional<Refusal> refusal =
       sockaddr.Visit([use](const auto& kind) { return BrokenRule(use, kind); });
-  if (rule.empty()) return absl::OkStatus();
-  return absl::InvalidArgumentError(absl::StrCat(
-      ToAbsl(Operation(use)), " ", sockaddr.ToString(), ": ", ToAbsl(rule)));
+  if (!refusal) return absl::OkStatus();
+  return RefusedStatus(
+      *refusal, absl::StrCat(ToAbsl(Operation(use)), " ", sockaddr.ToString()));
 }
 
 }  // namespace dualstack::internal

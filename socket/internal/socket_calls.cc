@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "dualstack/address/any_sockaddr.h"
 #include "dualstack/address/internal/to_absl.h"
+#include "dualstack/socket/bind_options.h"
 #include "dualstack/socket/descriptor.h"
 #include "dualstack/socket/internal/kind_spec.h"
 #include "dualstack/socket/internal/status.h"
@@ -69,6 +70,27 @@ absl::Status BindSocket(const Descriptor& descriptor, const KindSpec& kind,
   };
   if (!bound.ok()) return SystemStatus(bound.error, operation());
   return CheckV6Only(descriptor, kind, operation());
+}
+
+absl::StatusOr<Descriptor> OpenBoundSocket(const KindSpec& kind,
+                                           platform::Type type,
+                                           const AnySockaddr& local,
+                                           const BindOptions& options) {
+  absl::StatusOr<Descriptor> descriptor = OpenSocket(kind, type, &local);
+  if (!descriptor.ok()) return descriptor;
+  if (options.reuse_address) {
+    const platform::Result<void> allowed =
+        platform::AllowLingeringPort(descriptor->get());
+    if (!allowed.ok()) {
+      return SystemStatus(allowed.error, absl::StrCat("set SO_REUSEADDR for ",
+                                                      local.ToString()));
+    }
+  }
+  if (absl::Status status = BindSocket(*descriptor, kind, local);
+      !status.ok()) {
+    return status;
+  }
+  return descriptor;
 }
 
 absl::Status SetNonBlocking(const Descriptor& descriptor, bool non_blocking) {

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "dualstack/address/any_sockaddr.h"
 #include "dualstack/address/internal/to_absl.h"
+#include "dualstack/socket/bind_options.h"
 #include "dualstack/socket/descriptor.h"
 #include "dualstack/socket/internal/kind_spec.h"
 #include "dualstack/socket/kind.h"
@@ -28,6 +29,11 @@ absl::StatusOr<Descriptor> OpenSocket(const KindSpec& kind, platform::Type type,
 // Binds, and reads IPV6_V6ONLY back once more: binding can change it.
 absl::Status BindSocket(const Descriptor& descriptor, const KindSpec& kind,
                         const AnySockaddr& local);
+// Both, and what `options` says in between.
+absl::StatusOr<Descriptor> OpenBoundSocket(const KindSpec& kind,
+                                           platform::Type type,
+                                           const AnySockaddr& local,
+                                           const BindOptions& options);
 
 absl::Status SetNonBlocking(const Descriptor& descriptor, bool non_blocking);
 

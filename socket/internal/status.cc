@@ -1,17 +1,16 @@
 #include "dualstack/socket/internal/status.h"
 
-#include <string>
 #include <string_view>
 #include <system_error>
 
 #include "absl/status/status.h"
-#include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
 #include "dualstack/address/internal/to_absl.h"
+#include "dualstack/socket/internal/payload.h"
 #include "dualstack/socket/platform/platform.h"
+#include "dualstack/socket/refusal.h"
 
 namespace dualstack::internal {
-
 bool WouldBlock(int error) {
   return platform::Describe(error).code == absl::StatusCode::kUnavailable;
 }
@@ -29,11 +28,19 @@ absl::Status SystemStatus(int error, std::string_view operation,
       code, absl::StrCat(ToAbsl(operation), ": ",
                          name.empty() ? "error" : ToAbsl(name), " (", error,
                          "): ", std::system_category().message(error)));
-  // From a view: Cord's constructor from a string is a template whose symbol
-  // clang 18 and later mangle otherwise than the g++ that compiles a
-  // distribution's Abseil.
-  const std::string payload = absl::StrCat(error);
-  status.SetPayload(kSystemErrorPayload, absl::Cord(ToAbsl(payload)));
+  SetPayloadNumber(status, kSystemErrorPayload, error);
+  return status;
+}
+
+absl::Status RefusedStatus(Refusal refusal, std::string_view operation) {
+  return RefusedStatus(refusal, operation, ToString(refusal));
+}
+
+absl::Status RefusedStatus(Refusal refusal, std::string_view operation,
+                           std::string_view rule) {
+  absl::Status status = absl::InvalidArgumentError(
+      absl::StrCat(ToAbsl(operation), ": ", ToAbsl(rule)));
+  SetPayloadNumber(status, kRefusalPayload, static_cast<int>(refusal));
   return status;
 }
 

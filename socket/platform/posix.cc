@@ -20,6 +20,7 @@
 #include <string_view>
 
 #include "dualstack/socket/platform/platform.h"
+#include "dualstack/socket/platform/posix_calls.h"
 
 namespace dualstack::platform {
 namespace {
@@ -49,34 +50,6 @@ constexpr int kSendFlags = MSG_NOSIGNAL;
 constexpr int kSendFlags = 0;  // SO_NOSIGPIPE stands in for it.
 #endif
 
-// Of a call that says -1 when it fails. Not for connect() and close(): what
-// they began goes on after a signal, and a second call means something else.
-template <typename Call>
-auto RetryIfInterrupted(Call call) {
-  auto result = call();
-  while (result == -1 && errno == EINTR) result = call();
-  return result;
-}
-
-Result<void> Outcome(int result) { return {.error = result == -1 ? errno : 0}; }
-
-Result<size_t> SizeOutcome(ssize_t result) {
-  if (result == -1) return {.error = errno};
-  return {.value = static_cast<size_t>(result)};
-}
-
-Result<void> SetOption(NativeSocket socket, int level, int option, int value) {
-  return Outcome(::setsockopt(socket, level, option, &value, sizeof(value)));
-}
-
-Result<int> GetOption(NativeSocket socket, int level, int option) {
-  Result<int> result;
-  socklen_t size = sizeof(result.value);
-  result.error =
-      Outcome(::getsockopt(socket, level, option, &result.value, &size)).error;
-  return result;
-}
-
 // What a new descriptor needs and could not be given when it was made.
 Result<void> FinishNew([[maybe_unused]] NativeSocket socket) {
 #if !DUALSTACK_HAS_SOCK_CLOEXEC
@@ -87,20 +60,6 @@ Result<void> FinishNew([[maybe_unused]] NativeSocket socket) {
 #else
   return {};
 #endif
-}
-
-// Lets a call write `name`. The call gives -1 if it fails; then so does this.
-template <typename Call>
-auto ReadName(Name& name, Call call) {
-  return RetryIfInterrupted([&] {
-    socklen_t size = sizeof(name.storage);
-    // Every socket address may be written to a sockaddr_storage through a
-    // pointer to sockaddr (POSIX, <sys/socket.h>).
-    const auto outcome =
-        call(reinterpret_cast<sockaddr*>(&name.storage), &size);
-    name.size = size;
-    return outcome;
-  });
 }
 
 }  // namespace

@@ -1,0 +1,51 @@
+#include "dualstack/socket/refusal.h"
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "dualstack/socket/internal/payload.h"
+
+namespace dualstack {
+namespace {
+
+// In the order of the enumeration.
+constexpr std::array<std::string_view, 15> kRules = {
+    "a destination cannot be unspecified",
+    "a destination cannot have port 0",
+    "an address of one link needs the scope id of the link",
+    "TCP has no multicast",
+    "TCP has no broadcast",
+    "the socket does not allow broadcast",
+    "the socket does not speak this kind of address",
+    "an IPv6-only socket does not speak IPv4-mapped addresses",
+    "the source is of another kind than the destination",
+    "a source must be the address of one host",
+    "the scope id is that of another interface",
+    "the datagram is larger than UDP allows",
+    "a group must be multicast",
+    "the value is out of range",
+    "there is no such interface",
+};
+static_assert(kRules.size() ==
+              static_cast<size_t>(Refusal::kNoSuchInterface) + 1);
+
+}  // namespace
+
+std::string_view ToString(Refusal refusal) {
+  const size_t index = static_cast<size_t>(refusal);
+  return index < kRules.size() ? kRules[index] : "refused";
+}
+
+std::optional<Refusal> RefusalOf(const absl::Status& status) {
+  const std::optional<int> number =
+      internal::PayloadNumber(status, internal::kRefusalPayload);
+  if (!number || *number < 0 || *number >= static_cast<int>(kRules.size())) {
+    return std::nullopt;
+  }
+  return static_cast<Refusal>(*number);
+}
+
+}  // namespace dualstack
