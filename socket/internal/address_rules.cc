@@ -28,6 +28,7 @@ std::string_view Operation(AddressUse use) {
     case AddressUse::kUdpBind:
       return "bind";
     case AddressUse::kUdpSend:
+    case AddressUse::kUdpSendOrBroadcast:
       return "send to";
   }
   return "use";
@@ -38,7 +39,8 @@ bool IsTcp(AddressUse use) {
 }
 
 bool IsDestination(AddressUse use) {
-  return use == AddressUse::kTcpConnect || use == AddressUse::kUdpSend;
+  return use == AddressUse::kTcpConnect || use == AddressUse::kUdpSend ||
+         use == AddressUse::kUdpSendOrBroadcast;
 }
 
 // The addresses for which systems go by the scope id. For the wider scopes that
@@ -74,7 +76,10 @@ std::optional<Refusal> BrokenRule(AddressUse use, const Sockaddr& sockaddr) {
   }
   if (LacksScope(sockaddr)) return Refusal::kMissingScope;
   if (IsTcp(use) && address.is_multicast()) return Refusal::kTcpMulticast;
-  if (IsTcp(use) && IsBroadcast(address)) return Refusal::kTcpBroadcast;
+  if (IsBroadcast(address)) {
+    if (IsTcp(use)) return Refusal::kTcpBroadcast;
+    if (use == AddressUse::kUdpSend) return Refusal::kBroadcastNotAllowed;
+  }
   return std::nullopt;
 }
 

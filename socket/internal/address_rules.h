@@ -17,15 +17,18 @@ enum class AddressUse : uint8_t {
   kTcpConnect,
   kUdpBind,
   kUdpSend,
+  // On a socket that was allowed to.
+  kUdpSendOrBroadcast,
 };
 
-// kInvalidArgument, naming the use, the address and the rule, if
+// A Refusal, naming the use and the address, if
 // - it is link-local (fe80::/10, ff01::/16 and ff02::/16 and their flagged
 //   relatives) and has no scope id: connect() and bind() refuse it on Linux,
 //   and sendto() picks any link;
 // - it is a destination and has port 0, or is unspecified: connect() to :: or
 //   0.0.0.0 goes to the host itself on some systems and fails on others;
-// - it is for TCP, and is multicast or the limited broadcast address.
+// - it is for TCP, and is multicast or the limited broadcast address;
+// - it is the limited broadcast address, and broadcast was not allowed.
 absl::Status CheckAddress(AddressUse use, const AnySockaddr& sockaddr);
 
 }  // namespace dualstack::internal
