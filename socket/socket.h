@@ -8,6 +8,7 @@
 #include "dualstack/socket/bind_options.h"
 #include "dualstack/socket/descriptor.h"       // IWYU pragma: export
 #include "dualstack/socket/error.h"            // IWYU pragma: export
+#include "dualstack/socket/happy_eyeballs.h"   // IWYU pragma: export
 #include "dualstack/socket/interface_index.h"  // IWYU pragma: export
 #include "dualstack/socket/kind.h"             // IWYU pragma: export
 #include "dualstack/socket/tcp_listener.h"     // IWYU pragma: export
