@@ -4,15 +4,18 @@
 // All of the sockets and the addresses that they speak, for those who would
 // rather not pick.
 
-#include "dualstack/address/address.h"  // IWYU pragma: export
-#include "dualstack/socket/bind_options.h"
-#include "dualstack/socket/descriptor.h"       // IWYU pragma: export
-#include "dualstack/socket/error.h"            // IWYU pragma: export
-#include "dualstack/socket/happy_eyeballs.h"   // IWYU pragma: export
-#include "dualstack/socket/interface_index.h"  // IWYU pragma: export
-#include "dualstack/socket/kind.h"             // IWYU pragma: export
-#include "dualstack/socket/tcp_listener.h"     // IWYU pragma: export
-#include "dualstack/socket/tcp_stream.h"       // IWYU pragma: export
-#include "dualstack/socket/udp_socket.h"       // IWYU pragma: export
+#include "dualstack/address/address.h"           // IWYU pragma: export
+#include "dualstack/socket/any_tcp_stream.h"     // IWYU pragma: export
+#include "dualstack/socket/bind_options.h"       // IWYU pragma: export
+#include "dualstack/socket/descriptor.h"         // IWYU pragma: export
+#include "dualstack/socket/error.h"              // IWYU pragma: export
+#include "dualstack/socket/happy_eyeballs.h"     // IWYU pragma: export
+#include "dualstack/socket/host_capabilities.h"  // IWYU pragma: export
+#include "dualstack/socket/interface_index.h"    // IWYU pragma: export
+#include "dualstack/socket/kind.h"               // IWYU pragma: export
+#include "dualstack/socket/listen_plan.h"        // IWYU pragma: export
+#include "dualstack/socket/tcp_listener.h"       // IWYU pragma: export
+#include "dualstack/socket/tcp_stream.h"         // IWYU pragma: export
+#include "dualstack/socket/udp_socket.h"         // IWYU pragma: export
 
 #endif  // DUALSTACK_SOCKET_SOCKET_H_
