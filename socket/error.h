@@ -28,7 +28,8 @@ namespace dualstack {
 //     kPermissionDenied    A right is missing, or a firewall forbids it. EPERM,
 //                          EACCES
 //     kResourceExhausted   The process or the system has no more of it. EMFILE,
-//                          ENFILE, ENOBUFS, ENOMEM
+//                          ENFILE, ENOBUFS, ENOMEM, and EAGAIN where nothing
+//                          could have blocked, as when connecting
 //     kUnimplemented       The system does not have it: a family that is
 //                          disabled, an unknown option. EAFNOSUPPORT,
 //                          EPFNOSUPPORT, EPROTONOSUPPORT, ESOCKTNOSUPPORT,

@@ -130,6 +130,10 @@ TEST(ErrorTest, OnlyAnOperationThatWouldBlockIsUnavailable) {
         << error;
   }
   EXPECT_EQ(internal::WouldBlockStatus(), absl::UnavailableError(""));
+  // Linux gives it to connect() when there is no port left.
+  const absl::Status no_port = SystemStatus(EAGAIN, "connect [::1]:80");
+  EXPECT_TRUE(absl::IsResourceExhausted(no_port)) << no_port;
+  EXPECT_EQ(SystemErrorOf(no_port), EAGAIN);
 }
 
 // --- What is refused before the system is asked

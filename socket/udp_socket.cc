@@ -44,7 +44,9 @@ absl::Status Send(const Descriptor& descriptor,
                             sockaddr.size());
   });
   if (sent.ok()) return absl::OkStatus();
-  if (internal::WouldBlock(sent.error)) return internal::WouldBlockStatus();
+  if (internal::SendingWouldBlock(descriptor, sent.error)) {
+    return internal::WouldBlockStatus();
+  }
   return internal::SystemStatus(sent.error,
                                 absl::StrCat("send to ", peer.ToString()));
 }

@@ -1,5 +1,6 @@
 #include "dualstack/socket/internal/socket_calls.h"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,6 +18,17 @@
 
 namespace dualstack::internal {
 namespace {
+
+// Nothing if the system does not tell it.
+std::optional<AnySockaddr> KnownLocalAddress(const Descriptor& descriptor) {
+  const platform::Result<platform::Name> name =
+      platform::LocalName(descriptor.get());
+  if (!name.ok()) return std::nullopt;
+  const absl::StatusOr<AnySockaddr> local =
+      AnySockaddr::FromSockaddr(name.value.bytes());
+  if (!local.ok()) return std::nullopt;
+  return *local;
+}
 
 // `operation` says after what it is read.
 absl::Status CheckV6Only(const Descriptor& descriptor, const KindSpec& kind,
@@ -126,14 +138,8 @@ absl::Status ClosedStatus(std::string_view operation) {
 
 std::string OnLocalAddress(std::string_view operation,
                            const Descriptor& descriptor) {
-  const platform::Result<platform::Name> name =
-      platform::LocalName(descriptor.get());
-  if (name.ok()) {
-    const absl::StatusOr<AnySockaddr> local =
-        AnySockaddr::FromSockaddr(name.value.bytes());
-    if (local.ok()) {
-      return absl::StrCat(ToAbsl(operation), " on ", local->ToString());
-    }
+  if (const auto local = KnownLocalAddress(descriptor)) {
+    return absl::StrCat(ToAbsl(operation), " on ", local->ToString());
   }
   return std::string(operation);
 }
@@ -142,6 +148,12 @@ absl::Status FailedStatus(std::string_view operation,
                           const Descriptor& descriptor, int error) {
   if (WouldBlock(error)) return WouldBlockStatus();
   return SystemStatus(error, OnLocalAddress(operation, descriptor));
+}
+
+bool SendingWouldBlock(const Descriptor& descriptor, int error) {
+  if (!WouldBlock(error)) return false;
+  const std::optional<AnySockaddr> local = KnownLocalAddress(descriptor);
+  return !local || local->port() != 0;
 }
 
 }  // namespace dualstack::internal

@@ -48,6 +48,10 @@ std::string OnLocalAddress(std::string_view operation,
 // For an operation that gave `error`. Nothing is allocated if it would block.
 absl::Status FailedStatus(std::string_view operation,
                           const Descriptor& descriptor, int error);
+// Whether a datagram that gave `error` could not be sent for want of room. A
+// socket that has no port yet gives the same error when the system has none
+// left (send(2)), and there waiting for the socket would not help.
+bool SendingWouldBlock(const Descriptor& descriptor, int error);
 
 // The one way in for addresses that the system gives to a socket of this kind.
 // kDataLoss if it is none that the kind speaks.

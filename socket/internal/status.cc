@@ -11,6 +11,7 @@
 #include "dualstack/socket/refusal.h"
 
 namespace dualstack::internal {
+
 bool WouldBlock(int error) {
   return platform::Describe(error).code == absl::StatusCode::kUnavailable;
 }
@@ -18,7 +19,12 @@ bool WouldBlock(int error) {
 absl::Status WouldBlockStatus() { return absl::UnavailableError(""); }
 
 absl::Status SystemStatus(int error, std::string_view operation) {
-  return SystemStatus(error, operation, platform::Describe(error).code);
+  // What would block does not come here. EAGAIN of an operation that never
+  // waits says that the system is short of something, such as connect() of
+  // ports: nobody shall wait for the socket because of it.
+  return SystemStatus(error, operation,
+                      WouldBlock(error) ? absl::StatusCode::kResourceExhausted
+                                        : platform::Describe(error).code);
 }
 
 absl::Status SystemStatus(int error, std::string_view operation,
