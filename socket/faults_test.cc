@@ -1,19 +1,18 @@
-// Every system call that an operation makes, failing with every error in turn:
-// the operation must say so, leave no descriptor behind, and work the next
-// time. The linker puts the functions below between the library and the system
-// (--wrap), so that each failure is exact and takes microseconds.
+// What the library makes of a system that fails, or lies, at one place: which
+// calls it makes then, and in which words it says so. That every call may fail
+// at every place is another test's matter, fault_matrix_test.cc.
+#include "dualstack/socket/testing/faults.h"
+
 #include <netinet/in.h>
-#include <poll.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -32,174 +31,29 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
-namespace {
-
-// Logs the calls while it is on, and lets some of them fail: the first `times`
-// of the given name or, without a name, from the given call on.
-struct Faults {
-  bool on = false;
-  std::string_view failing_name = {};
-  size_t failing_call = 0;
-  int times = 0;
-  int error = 0;
-  // What getsockopt() shall say of IPV6_V6ONLY, from the given call of it on.
-  std::optional<int> v6only = std::nullopt;
-  int v6only_from = 0;
-  int v6only_reads = 0;
-  // What was called, in order.
-  std::vector<std::string_view> log = {};
-
-  bool Fails(std::string_view name) {
-    if (!on) return false;
-    log.push_back(name);
-    if (times == 0) return false;
-    if (failing_name.empty() ? log.size() <= failing_call
-                             : name != failing_name) {
-      return false;
-    }
-    --times;
-    errno = error;
-    return true;
-  }
-};
-Faults faults;
-
-}  // namespace
-
-extern "C" {
-
-#define WRAP(result, name, parameters, arguments) \
-  result __real_##name parameters;                \
-  result __wrap_##name parameters;                \
-  result __wrap_##name parameters {               \
-    if (faults.Fails(#name)) return -1;           \
-    return __real_##name arguments;               \
-  }                                               \
-  static_assert(true, "a semicolon follows")
-
-WRAP(int, socket, (int family, int type, int protocol),
-     (family, type, protocol));
-WRAP(int, setsockopt,
-     (int fd, int level, int option, const void* value, socklen_t size),
-     (fd, level, option, value, size));
-WRAP(int, bind, (int fd, const sockaddr* name, socklen_t size),
-     (fd, name, size));
-WRAP(int, listen, (int fd, int backlog), (fd, backlog));
-WRAP(int, accept4, (int fd, sockaddr* name, socklen_t* size, int flags),
-     (fd, name, size, flags));
-WRAP(int, connect, (int fd, const sockaddr* name, socklen_t size),
-     (fd, name, size));
-WRAP(int, poll, (pollfd * fds, nfds_t count, int timeout),
-     (fds, count, timeout));
-WRAP(int, getsockname, (int fd, sockaddr* name, socklen_t* size),
-     (fd, name, size));
-WRAP(int, getpeername, (int fd, sockaddr* name, socklen_t* size),
-     (fd, name, size));
-WRAP(ssize_t, send, (int fd, const void* data, size_t size, int flags),
-     (fd, data, size, flags));
-WRAP(ssize_t, sendto,
-     (int fd, const void* data, size_t size, int flags, const sockaddr* name,
-      socklen_t name_size),
-     (fd, data, size, flags, name, name_size));
-WRAP(ssize_t, recv, (int fd, void* data, size_t size, int flags),
-     (fd, data, size, flags));
-WRAP(ssize_t, recvfrom,
-     (int fd, void* data, size_t size, int flags, sockaddr* name,
-      socklen_t* name_size),
-     (fd, data, size, flags, name, name_size));
-WRAP(int, shutdown, (int fd, int how), (fd, how));
-
-// Closes in any case, as Linux does.
-int __real_close(int fd);
-int __wrap_close(int fd);
-int __wrap_close(int fd) {
-  const bool fails = faults.Fails("close");
-  const int error = errno;
-  const int result = __real_close(fd);
-  if (!fails) return result;
-  errno = error;
-  return -1;
-}
-
-int __real_getsockopt(int fd, int level, int option, void* value,
-                      socklen_t* size);
-int __wrap_getsockopt(int fd, int level, int option, void* value,
-                      socklen_t* size);
-int __wrap_getsockopt(int fd, int level, int option, void* value,
-                      socklen_t* size) {
-  if (faults.Fails("getsockopt")) return -1;
-  const int result = __real_getsockopt(fd, level, option, value, size);
-  if (faults.on && faults.v6only && level == IPPROTO_IPV6 &&
-      option == IPV6_V6ONLY && faults.v6only_reads++ >= faults.v6only_from) {
-    *static_cast<int*>(value) = *faults.v6only;
-  }
-  return result;
-}
-
-}  // extern "C"
-
 namespace dualstack {
 namespace {
 
 using testing::Connection;
 using ::testing::ElementsAre;
+using testing::FaultPlan;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using testing::LocalTarget;
 using testing::Loopback;
 using testing::OpenDescriptors;
-
-// Runs `operation` under faults, and takes them away again.
-template <typename Operation>
-auto Under(const Faults& wanted, Operation operation) {
-  faults = wanted;
-  faults.on = true;
-  auto result = operation();
-  faults.on = false;
-  return result;
-}
-
-// The calls that `operation` makes under faults.
-template <typename Operation>
-std::vector<std::string_view> CallsUnder(const Faults& wanted,
-                                         Operation operation) {
-  static_cast<void>(Under(wanted, operation));
-  return faults.log;
-}
+using ::testing::StartsWith;
+using testing::Under;
 
 using Operation = std::function<absl::Status()>;
 
-// Fails every call that the operation makes, one at a time, with every error.
-void FailEverywhere(const char* what, const Operation& operation) {
-  ASSERT_EQ(Under({}, operation), absl::OkStatus()) << what;
-  // Closing is not part of whether it works.
-  std::vector<std::string_view> calls;
-  for (const std::string_view call : faults.log) {
-    if (call != "close") calls.push_back(call);
-  }
-  ASSERT_FALSE(calls.empty());
-  constexpr int kErrors[] = {
-      EACCES,       EADDRINUSE, EADDRNOTAVAIL, EAFNOSUPPORT, EBADF,
-      ECONNREFUSED, ECONNRESET, EINVAL,        EIO,          EMFILE,
-      ENETUNREACH,  ENOBUFS,    ENOMEM,        ENOTCONN,     EPERM,
-      EPIPE,        ETIMEDOUT};
-  for (size_t call = 0; call < calls.size(); ++call) {
-    for (const int error : kErrors) {
-      const int before = OpenDescriptors();
-      const absl::Status status =
-          Under({.failing_call = call, .times = 1, .error = error}, operation);
-      const std::string where = std::string(what) + ", " +
-                                std::string(calls[call]) + " with error " +
-                                std::to_string(error);
-      EXPECT_FALSE(status.ok()) << where;
-      EXPECT_EQ(SystemErrorOf(status), error) << where << ": " << status;
-      EXPECT_FALSE(absl::IsUnavailable(status)) << where;
-      EXPECT_THAT(std::string(status.message()),
-                  HasSubstr(" (" + std::to_string(error) + "): "))
-          << where;
-      EXPECT_EQ(OpenDescriptors(), before) << where;
-    }
-  }
-  EXPECT_EQ(Under({}, operation), absl::OkStatus()) << what;
+// What the operation returns under the plan, and which calls it makes.
+absl::Status StatusUnder(const FaultPlan& plan, const Operation& operation) {
+  return Under(plan, operation).result;
+}
+std::vector<std::string_view> CallsUnder(const FaultPlan& plan,
+                                         const Operation& operation) {
+  return Under(plan, operation).trace.calls;
 }
 
 template <typename Kind>
@@ -209,49 +63,6 @@ class FaultsTest : public ::testing::Test {
 };
 using Kinds = ::testing::Types<Ipv4Only, Ipv6Only, DualStack>;
 TYPED_TEST_SUITE(FaultsTest, Kinds);
-
-TYPED_TEST(FaultsTest, OperationsThatMakeSockets) {
-  const auto listener =
-      DUALSTACK_VALUE(TcpListener<TypeParam>::Listen(LocalTarget<TypeParam>()));
-  const auto peer =
-      Loopback<TypeParam>(DUALSTACK_VALUE(listener.LocalAddress()).port());
-  FailEverywhere("Listen", [] {
-    return TcpListener<TypeParam>::Listen(LocalTarget<TypeParam>()).status();
-  });
-  FailEverywhere("Connect",
-                 [&] { return TcpStream<TypeParam>::Connect(peer).status(); });
-  FailEverywhere("Bind", [] {
-    return UdpSocket<TypeParam>::Bind(LocalTarget<TypeParam>()).status();
-  });
-  FailEverywhere("Open", [] { return UdpSocket<TypeParam>::Open().status(); });
-}
-
-TYPED_TEST(FaultsTest, OperationsOnStreams) {
-  Connection<TypeParam> c = testing::Connect<TypeParam>();
-  std::array<char, 1> buffer;
-  FailEverywhere("Write", [&] { return c.client.Write("x").status(); });
-  FailEverywhere("WriteAll", [&] { return c.client.WriteAll("x"); });
-  // There is more to read than reads: the writes above, but no failed ones.
-  ASSERT_TRUE(c.client.WriteAll(std::string(1000, 'x')).ok());
-  FailEverywhere("Read", [&] { return c.server.Read(buffer).status(); });
-  FailEverywhere("LocalAddress",
-                 [&] { return c.client.LocalAddress().status(); });
-  FailEverywhere("PeerAddress",
-                 [&] { return c.client.PeerAddress().status(); });
-  FailEverywhere("ShutdownWrite", [&] { return c.client.ShutdownWrite(); });
-}
-
-TYPED_TEST(FaultsTest, OperationsOnUdpSockets) {
-  auto socket =
-      DUALSTACK_VALUE(UdpSocket<TypeParam>::Bind(LocalTarget<TypeParam>()));
-  const auto self =
-      Loopback<TypeParam>(DUALSTACK_VALUE(socket.LocalAddress()).port());
-  std::array<char, 1> buffer;
-  FailEverywhere("SendTo", [&] { return socket.SendTo("x", self); });
-  ASSERT_TRUE(socket.SendTo("x", self).ok());
-  FailEverywhere("ReceiveFrom",
-                 [&] { return socket.ReceiveFrom(buffer).status(); });
-}
 
 TYPED_TEST(FaultsTest, AcceptAfterAnErrorIsAsGoodAsBefore) {
   auto listener =
@@ -278,8 +89,8 @@ TYPED_TEST(FaultsTest, AcceptAfterAnErrorIsAsGoodAsBefore) {
         Case{ENETUNREACH, absl::StatusCode::kAborted, "ENETUNREACH (101)"}}) {
     auto client = DUALSTACK_VALUE(TcpStream<TypeParam>::Connect(peer));
     const absl::Status status =
-        Under({.failing_name = "accept4", .times = 1, .error = c.error},
-              [&] { return listener.Accept().status(); });
+        StatusUnder({.name = "accept4", .error = c.error, .times = 1},
+                    [&] { return listener.Accept().status(); });
     EXPECT_EQ(status.code(), c.code) << status;
     EXPECT_EQ(SystemErrorOf(status), c.error);
     EXPECT_THAT(std::string(status.message()),
@@ -290,13 +101,31 @@ TYPED_TEST(FaultsTest, AcceptAfterAnErrorIsAsGoodAsBefore) {
   }
 }
 
+// EAGAIN, which is also what send(2) has for a system without a free port.
+TYPED_TEST(FaultsTest, ASocketWithoutAPortIsNotWaitedFor) {
+  auto bound =
+      DUALSTACK_VALUE(UdpSocket<TypeParam>::Bind(LocalTarget<TypeParam>()));
+  auto unbound = DUALSTACK_VALUE(UdpSocket<TypeParam>::Open());
+  const auto to = Loopback<TypeParam>(9);
+  const FaultPlan again = {.at = {{.call = 0, .error = EAGAIN}}};
+  EXPECT_EQ(StatusUnder(again, [&] { return bound.SendTo("x", to); }),
+            absl::UnavailableError(""));
+  const absl::Status status =
+      StatusUnder(again, [&] { return unbound.SendTo("x", to); });
+  EXPECT_EQ(status.code(), absl::StatusCode::kResourceExhausted) << status;
+  EXPECT_EQ(SystemErrorOf(status), EAGAIN);
+  EXPECT_EQ(std::string(status.message()),
+            "send to " + to.ToString() +
+                ": EAGAIN (11): Resource temporarily unavailable");
+}
+
 TYPED_TEST(FaultsTest, AMessageWithoutALocalAddressIsStillOne) {
   Connection<TypeParam> c = testing::Connect<TypeParam>();
   std::array<char, 1> buffer;
-  const absl::Status status = Under({.times = 2, .error = ENOTCONN}, [&] {
-    return c.server.Read(buffer).status();
-  });
-  EXPECT_THAT(faults.log, ElementsAre("recv", "getsockname"));
+  const auto [status, trace] = Under(
+      {.at = {{.call = 0, .error = ENOTCONN}, {.call = 1, .error = ENOTCONN}}},
+      [&] { return c.server.Read(buffer).status(); });
+  EXPECT_THAT(trace.calls, ElementsAre("recv", "getsockname"));
   EXPECT_EQ(std::string(status.message()),
             "read: ENOTCONN (107): Transport endpoint is not connected");
 }
@@ -310,31 +139,32 @@ class V6OnlyFaults : public ::testing::Test {
 
 TEST_F(V6OnlyFaults, AMismatchIsAnErrorThatSaysSo) {
   const int before = OpenDescriptors();
-  const Faults dual_became_v6only = {.v6only = 1};
-  const Faults v6only_became_dual = {.v6only = 0};
-  const Faults changed_by_bind = {.v6only = 1, .v6only_from = 1};
+  const FaultPlan dual_became_v6only = {.v6only = 1};
+  const FaultPlan v6only_became_dual = {.v6only = 0};
+  const FaultPlan changed_by_bind = {.v6only = 1, .v6only_from = 1};
   struct Case {
     absl::Status status;
     const char* message;
   };
   const Case cases[] = {
-      {Under(dual_became_v6only,
-             [] { return TcpListener<DualStack>::Listen(80).status(); }),
+      {StatusUnder(dual_became_v6only,
+                   [] { return TcpListener<DualStack>::Listen(80).status(); }),
        "set IPV6_V6ONLY for [::]:80: IPV6_V6ONLY reads 1 afterwards, and the "
        "socket was made dual-stack"},
-      {Under(v6only_became_dual,
-             [] {
-               return TcpStream<Ipv6Only>::Connect(Ipv6Sockaddr("::1"_ipv6, 80))
-                   .status();
-             }),
+      {StatusUnder(v6only_became_dual,
+                   [] {
+                     return TcpStream<Ipv6Only>::Connect(
+                                Ipv6Sockaddr("::1"_ipv6, 80))
+                         .status();
+                   }),
        "set IPV6_V6ONLY for [::1]:80: IPV6_V6ONLY reads 0 afterwards, and the "
        "socket was made IPv6-only"},
-      {Under(v6only_became_dual,
-             [] { return UdpSocket<Ipv6Only>::Open().status(); }),
+      {StatusUnder(v6only_became_dual,
+                   [] { return UdpSocket<Ipv6Only>::Open().status(); }),
        "set IPV6_V6ONLY: IPV6_V6ONLY reads 0 afterwards, and the socket was "
        "made IPv6-only"},
-      {Under(changed_by_bind,
-             [] { return UdpSocket<DualStack>::Bind(0).status(); }),
+      {StatusUnder(changed_by_bind,
+                   [] { return UdpSocket<DualStack>::Bind(0).status(); }),
        "bind [::]:0: IPV6_V6ONLY reads 1 afterwards, and the socket was made "
        "dual-stack"},
   };
@@ -362,6 +192,94 @@ TEST_F(V6OnlyFaults, TheOptionIsSetBeforeBindAndReadAfterIt) {
       ElementsAre("socket", "close"));
 }
 
+// --- Addresses and sizes that cannot be
+
+// A length that is neither sockaddr's own, and families of which neither is the
+// kind's.
+template <SocketKind Kind>
+std::vector<FaultPlan> FalseNames() {
+  std::vector<FaultPlan> plans;
+  for (const socklen_t size :
+       {0u, 1u, 2u, 8u, 15u, 17u, 27u, 29u, 128u, 129u, 1u << 30}) {
+    plans.push_back({.name_size = size});
+  }
+  plans.push_back({.name_size = static_cast<socklen_t>(-1)});
+  plans.push_back({.name_size = std::same_as<Kind, Ipv4Only>
+                                    ? sizeof(sockaddr_in6)
+                                    : sizeof(sockaddr_in)});
+  plans.push_back(
+      {.name_family = std::same_as<Kind, Ipv4Only> ? AF_INET6 : AF_INET});
+  for (const int family : {AF_UNSPEC, AF_UNIX, AF_PACKET, 0xffff}) {
+    plans.push_back({.name_family = static_cast<sa_family_t>(family)});
+  }
+  return plans;
+}
+
+TYPED_TEST(FaultsTest, AFalseNameIsDataLossAndNoLeak) {
+  Connection<TypeParam> c = testing::Connect<TypeParam>();
+  const auto listening =
+      Loopback<TypeParam>(DUALSTACK_VALUE(c.listener.LocalAddress()).port());
+  auto udp =
+      DUALSTACK_VALUE(UdpSocket<TypeParam>::Bind(LocalTarget<TypeParam>()));
+  const auto self =
+      Loopback<TypeParam>(DUALSTACK_VALUE(udp.LocalAddress()).port());
+  std::array<char, 1> buffer;
+  const std::pair<const char*, Operation> operations[] = {
+      {"accept", [&] { return c.listener.Accept().status(); }},
+      {"receive", [&] { return udp.ReceiveFrom(buffer).status(); }},
+      {"local address", [&] { return c.client.LocalAddress().status(); }},
+      {"peer address", [&] { return c.client.PeerAddress().status(); }},
+  };
+  for (const FaultPlan& plan : FalseNames<TypeParam>()) {
+    auto waiting = DUALSTACK_VALUE(TcpStream<TypeParam>::Connect(listening));
+    ASSERT_TRUE(udp.SendTo("x", self).ok());
+    for (const auto& [name, operation] : operations) {
+      const auto [status, trace] = Under(plan, operation);
+      EXPECT_TRUE(absl::IsDataLoss(status)) << name << ": " << status;
+      EXPECT_THAT(std::string(status.message()),
+                  StartsWith(std::string(name) + ": the socket is " +
+                             std::string(TypeParam::kName) +
+                             " and the system gave a "));
+      EXPECT_THAT(trace.leaked, IsEmpty()) << name;
+    }
+  }
+}
+
+// In a message there is no address rather than a false one.
+TYPED_TEST(FaultsTest, AFalseNameIsNotWrittenIntoAMessage) {
+  Connection<TypeParam> c = testing::Connect<TypeParam>();
+  std::array<char, 1> buffer;
+  for (FaultPlan plan : FalseNames<TypeParam>()) {
+    plan.at = {{.call = 0, .error = ECONNRESET}};
+    const absl::Status status =
+        StatusUnder(plan, [&] { return c.server.Read(buffer).status(); });
+    EXPECT_EQ(SystemErrorOf(status), ECONNRESET);
+    EXPECT_THAT(std::string(status.message()),
+                StartsWith("read: ECONNRESET (104): "));
+  }
+}
+
+TYPED_TEST(FaultsTest, AStreamThatTakesAByteAtATimeGetsAll) {
+  Connection<TypeParam> c = testing::Connect<TypeParam>();
+  const auto [status, trace] = Under(
+      {.send_at_most = 1}, [&] { return c.client.WriteAll("0123456789"); });
+  EXPECT_EQ(status, absl::OkStatus());
+  EXPECT_EQ(trace.calls, std::vector<std::string_view>(10, "send"));
+  std::array<char, 20> buffer;
+  EXPECT_EQ(DUALSTACK_VALUE(c.server.Read(buffer)), 10u);
+  EXPECT_EQ(std::string_view(buffer.data(), 10), "0123456789");
+
+  // After the first part, an error is the error, and waiting is none to retry.
+  EXPECT_EQ(SystemErrorOf(StatusUnder(
+                {.at = {{.call = 1, .error = EPIPE}}, .send_at_most = 1},
+                [&] { return c.client.WriteAll("01"); })),
+            EPIPE);
+  EXPECT_EQ(
+      StatusUnder({.at = {{.call = 1, .error = EAGAIN}}, .send_at_most = 1},
+                  [&] { return c.client.WriteAll("01"); }),
+      absl::FailedPreconditionError("write: would block after 1 of 2 bytes"));
+}
+
 // --- Signals, call by call
 
 TYPED_TEST(FaultsTest, AnInterruptedCallIsCalledAgain) {
@@ -382,20 +300,17 @@ TYPED_TEST(FaultsTest, AnInterruptedCallIsCalledAgain) {
       {"accept4", [&] { return c.listener.Accept().status(); }},
   };
   for (const auto& [name, operation] : cases) {
-    EXPECT_EQ(
-        Under({.failing_name = name, .times = 3, .error = EINTR}, operation),
-        absl::OkStatus())
-        << name;
-    EXPECT_EQ(std::count(faults.log.begin(), faults.log.end(), name), 4)
+    const auto [status, trace] =
+        Under({.name = name, .error = EINTR, .times = 3}, operation);
+    EXPECT_EQ(status, absl::OkStatus()) << name;
+    EXPECT_EQ(std::count(trace.calls.begin(), trace.calls.end(), name), 4)
         << name;
   }
 }
 
 TYPED_TEST(FaultsTest, AnInterruptedConnectIsWaitedFor) {
-  // The wrapped connect() never reaches the system, so that the socket does not
-  // get connected: what is looked at is which calls are made.
   std::vector<std::string_view> calls =
-      CallsUnder({.failing_name = "connect", .times = 1, .error = EINTR}, [] {
+      CallsUnder({.name = "connect", .error = EINTR, .times = 1}, [] {
         return TcpStream<TypeParam>::Connect(Loopback<TypeParam>(9)).status();
       });
   ASSERT_GE(calls.size(), 4u);
@@ -405,13 +320,12 @@ TYPED_TEST(FaultsTest, AnInterruptedConnectIsWaitedFor) {
 
 TYPED_TEST(FaultsTest, AnInterruptedCloseIsNotCalledAgain) {
   auto socket = DUALSTACK_VALUE(UdpSocket<TypeParam>::Open());
-  EXPECT_THAT(
-      CallsUnder({.failing_name = "close", .times = 100, .error = EINTR},
-                 [&] {
-                   socket.Close();
-                   return 0;
-                 }),
-      ElementsAre("close"));
+  EXPECT_THAT(CallsUnder({.name = "close", .error = EINTR, .times = 100},
+                         [&] {
+                           socket.Close();
+                           return absl::OkStatus();
+                         }),
+              ElementsAre("close"));
   EXPECT_FALSE(socket.is_open());
 }
 
@@ -434,7 +348,7 @@ TYPED_TEST(FaultsTest, AClosedSocketAsksTheSystemNothing) {
     c.client.Close();
     c.listener.Close();
     udp.Close();
-    return 0;
+    return absl::OkStatus();
   };
   EXPECT_THAT(CallsUnder({}, everything), ElementsAre());
 }

@@ -1,0 +1,167 @@
+// Every operation of every class, while the system fails: every call that it
+// makes, with every error that the manual gives to the call, and in pairs. What
+// is expected stands in testing/fault_matrix.h.
+#include "dualstack/socket/testing/fault_matrix.h"
+
+#include <sys/socket.h>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "dualstack/socket/kind.h"
+#include "dualstack/socket/tcp_listener.h"
+#include "dualstack/socket/tcp_stream.h"
+#include "dualstack/socket/testing/test_support.h"
+#include "dualstack/socket/udp_socket.h"
+#include "gtest/gtest.h"
+
+namespace dualstack {
+namespace {
+
+using testing::Connection;
+using testing::FaultyOperation;
+using testing::LocalTarget;
+using testing::Loopback;
+using testing::RunFaultMatrix;
+
+// A listener and its clients, who leave nothing behind.
+template <SocketKind Kind>
+class Server {
+ public:
+  using Sockaddr = typename Kind::Sockaddr;
+
+  TcpListener<Kind>& listener() { return listener_; }
+  Sockaddr address() const {
+    return Loopback<Kind>(DUALSTACK_VALUE(listener_.LocalAddress()).port());
+  }
+
+  // Takes everyone who waits, and resets them, so that no port is held by a
+  // connection that lingers.
+  void Clear() {
+    EXPECT_TRUE(listener_.SetNonBlocking(true).ok());
+    for (auto next = listener_.Accept(); next.ok(); next = listener_.Accept()) {
+      Reset(next->stream);
+    }
+    EXPECT_TRUE(listener_.SetNonBlocking(false).ok());
+    if (client_) Reset(*client_);
+    client_.reset();
+  }
+  // Has one client wait, and nobody else.
+  void HaveClient() {
+    Clear();
+    client_ = DUALSTACK_VALUE(TcpStream<Kind>::Connect(address()));
+  }
+
+ private:
+  static void Reset(TcpStream<Kind>& stream) {
+    const linger reset{.l_onoff = 1, .l_linger = 0};
+    EXPECT_EQ(::setsockopt(stream.native_handle(), SOL_SOCKET, SO_LINGER,
+                           &reset, sizeof(reset)),
+              0);
+    stream.Close();
+  }
+
+  TcpListener<Kind> listener_ =
+      DUALSTACK_VALUE(TcpListener<Kind>::Listen(LocalTarget<Kind>()));
+  std::optional<TcpStream<Kind>> client_;
+};
+
+void RunAll(const std::vector<FaultyOperation>& operations) {
+  int runs = 0;
+  for (const FaultyOperation& operation : operations) {
+    runs += RunFaultMatrix(operation);
+  }
+  // For the log, and the XML report.
+  ::testing::Test::RecordProperty("runs_with_a_fault", runs);
+}
+
+template <typename Kind>
+class FaultMatrixTest : public ::testing::Test {
+ protected:
+  void SetUp() override { DUALSTACK_SKIP_WITHOUT(Kind); }
+};
+using Kinds = ::testing::Types<Ipv4Only, Ipv6Only, DualStack>;
+TYPED_TEST_SUITE(FaultMatrixTest, Kinds);
+
+TYPED_TEST(FaultMatrixTest, TcpListener) {
+  using Listener = TcpListener<TypeParam>;
+  const auto local = LocalTarget<TypeParam>();
+  Server<TypeParam> server;
+  auto& listener = server.listener();
+  RunAll({
+      {"Listen", [&] { return Listener::Listen(local).status(); }},
+      {"Listen, exclusively",
+       [&] { return Listener::Listen(local, {.bind = {}}).status(); }},
+      {"Accept", [&] { return listener.Accept().status(); },
+       [&] { server.HaveClient(); }},
+      {"LocalAddress", [&] { return listener.LocalAddress().status(); }},
+      {"SetNonBlocking", [&] { return listener.SetNonBlocking(false); }},
+  });
+}
+
+TYPED_TEST(FaultMatrixTest, TcpStream) {
+  using Stream = TcpStream<TypeParam>;
+  Server<TypeParam> server;
+  const auto peer = server.address();
+  Connection<TypeParam> c = testing::Connect<TypeParam>();
+  std::array<char, 100> buffer;
+  const auto read_all = [&] {
+    EXPECT_TRUE(c.server.SetNonBlocking(true).ok());
+    while (c.server.Read(buffer).ok()) {
+    }
+    EXPECT_TRUE(c.server.SetNonBlocking(false).ok());
+  };
+  const auto write_one = [&] {
+    read_all();
+    EXPECT_TRUE(c.client.WriteAll("x").ok());
+  };
+  RunAll({
+      {"Connect", [&] { return Stream::Connect(peer).status(); },
+       [&] { server.Clear(); }},
+      {"Write", [&] { return c.client.Write("x").status(); }, read_all},
+      {"WriteAll", [&] { return c.client.WriteAll("xyz"); }, read_all},
+      {"Read", [&] { return c.server.Read(buffer).status(); }, write_one},
+      {"LocalAddress", [&] { return c.client.LocalAddress().status(); }},
+      {"PeerAddress", [&] { return c.client.PeerAddress().status(); }},
+      {"SetNonBlocking", [&] { return c.client.SetNonBlocking(false); }},
+      {"ShutdownWrite", [&] { return c.client.ShutdownWrite(); }},
+  });
+}
+
+TYPED_TEST(FaultMatrixTest, UdpSocket) {
+  using Socket = UdpSocket<TypeParam>;
+  const auto local = LocalTarget<TypeParam>();
+  auto socket = DUALSTACK_VALUE(Socket::Bind(local));
+  const auto self =
+      Loopback<TypeParam>(DUALSTACK_VALUE(socket.LocalAddress()).port());
+  std::array<char, 100> buffer;
+  const auto receive_all = [&] {
+    EXPECT_TRUE(socket.SetNonBlocking(true).ok());
+    while (socket.ReceiveFrom(buffer).ok()) {
+    }
+    EXPECT_TRUE(socket.SetNonBlocking(false).ok());
+  };
+  const auto send_one = [&] {
+    receive_all();
+    EXPECT_TRUE(socket.SendTo("x", self).ok());
+  };
+  RunAll({
+      {"Bind", [&] { return Socket::Bind(local).status(); }},
+      {"Open", [&] { return Socket::Open().status(); }},
+      {"SendTo", [&] { return socket.SendTo("x", self); }, receive_all},
+      {"ReceiveFrom", [&] { return socket.ReceiveFrom(buffer).status(); },
+       send_one},
+      {"LocalAddress", [&] { return socket.LocalAddress().status(); }},
+      {"SetNonBlocking", [&] { return socket.SetNonBlocking(false); }},
+  });
+}
+
+}  // namespace
+}  // namespace dualstack

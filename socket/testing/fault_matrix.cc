@@ -1,0 +1,180 @@
+#include "dualstack/socket/testing/fault_matrix.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstddef>
+#include <optional>
+#include <ostream>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "dualstack/socket/error.h"
+#include "dualstack/socket/platform/platform.h"
+#include "dualstack/socket/testing/faults.h"
+#include "dualstack/socket/testing/manual_errors.h"
+#include "dualstack/socket/testing/test_support.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace dualstack::testing {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+// What is looked at of an outcome: its message may differ, when the address
+// that stands in it could not be read.
+struct Verdict {
+  absl::StatusCode code = absl::StatusCode::kOk;
+  std::optional<int> error = std::nullopt;
+
+  friend bool operator==(const Verdict&, const Verdict&) = default;
+  friend std::ostream& operator<<(std::ostream& os, const Verdict& verdict) {
+    return os << absl::StatusCodeToString(verdict.code) << ", error "
+              << verdict.error.value_or(0);
+  }
+};
+
+Verdict VerdictOf(const absl::Status& status) {
+  return {.code = status.code(), .error = SystemErrorOf(status)};
+}
+
+bool Waits(std::string_view call) {
+  return call.starts_with("recv") || call.starts_with("send") ||
+         call.starts_with("accept");
+}
+
+class Matrix {
+ public:
+  explicit Matrix(const FaultyOperation& operation) : operation_(operation) {}
+
+  int Run() {
+    const Traced<absl::Status> healthy = RunUnder({});
+    const int before = OpenDescriptors();
+    EXPECT_EQ(healthy.result, absl::OkStatus()) << operation_.name;
+    EXPECT_THAT(healthy.trace.calls, ::testing::Not(IsEmpty()))
+        << operation_.name << ": the linker puts nothing in between";
+    for (size_t call = 0; call < healthy.trace.calls.size(); ++call) {
+      FailCall(healthy.trace.calls, call);
+    }
+    EXPECT_EQ(OpenDescriptors(), before) << operation_.name;
+    return runs_;
+  }
+
+ private:
+  Traced<absl::Status> RunUnder(const std::vector<Fault>& faults) {
+    operation_.prepare();
+    return Under({.at = faults}, operation_.run);
+  }
+
+  // Every error of one call; and after each, every later call.
+  void FailCall(const std::vector<std::string_view>& calls, size_t call) {
+    const std::span<const int> errors = ErrorsInManual(calls[call]);
+    EXPECT_FALSE(errors.empty()) << calls[call] << ": which errors has it?";
+    for (const int error : errors) {
+      const Fault first{.call = call, .error = error};
+      const auto [status, trace] = RunUnder({first});
+      const std::string where = Describe(calls, first);
+      Check(where, calls[call], error, status, trace);
+      for (size_t later = call + 1; later < trace.calls.size(); ++later) {
+        FailLater(where, first, VerdictOf(status), trace.calls, later);
+      }
+    }
+  }
+
+  // A few errors of a call that comes after a failed one.
+  void FailLater(const std::string& where, const Fault& first,
+                 const Verdict& verdict,
+                 const std::vector<std::string_view>& calls, size_t call) {
+    const std::span<const int> errors = ErrorsInManual(calls[call]);
+    EXPECT_FALSE(errors.empty()) << calls[call] << ": which errors has it?";
+    for (const int error : Few(errors)) {
+      const Fault second{.call = call, .error = error};
+      const auto [status, trace] = RunUnder({first, second});
+      const std::string both = where + ", then " + Describe(calls, second);
+      if (verdict.code == absl::StatusCode::kOk) {
+        Check(both, calls[call], error, status, trace);
+        continue;
+      }
+      // It had failed: why, is what it says.
+      if (!operation_.has_other_ways) {
+        EXPECT_EQ(VerdictOf(status), verdict) << both << ": " << status;
+      }
+      CheckAlways(both, status, trace);
+    }
+  }
+
+  // The first and the last, and an interruption if there is one.
+  static std::vector<int> Few(std::span<const int> errors) {
+    std::vector<int> few = {errors.front()};
+    if (errors.size() > 1) few.push_back(errors.back());
+    if (std::ranges::count(errors, EINTR) != 0) few.push_back(EINTR);
+    return few;
+  }
+
+  void Check(const std::string& where, std::string_view call, int error,
+             const absl::Status& status, const FaultTrace& trace) {
+    if (!operation_.has_other_ways) {
+      EXPECT_EQ(VerdictOf(status), Expected(call, error))
+          << where << ": " << status;
+    }
+    CheckAlways(where, status, trace);
+  }
+
+  Verdict Expected(std::string_view call, int error) const {
+    const auto& without = operation_.does_without;
+    if (error == EINTR || call == "close" ||
+        std::ranges::count(without, call) != 0) {
+      return {};
+    }
+    if (error == EAGAIN) {
+      if (Waits(call)) return {.code = absl::StatusCode::kUnavailable};
+      return {.code = absl::StatusCode::kResourceExhausted, .error = error};
+    }
+    if (call.starts_with("accept") && platform::IsLostConnection(error)) {
+      return {.code = absl::StatusCode::kAborted, .error = error};
+    }
+    return {.code = platform::Describe(error).code, .error = error};
+  }
+
+  void CheckAlways(const std::string& where, const absl::Status& status,
+                   const FaultTrace& trace) {
+    ++runs_;
+    EXPECT_THAT(trace.leaked, IsEmpty()) << where;
+    EXPECT_THAT(trace.not_open, IsEmpty()) << where;
+    EXPECT_EQ(trace.unfreed_lists, 0) << where;
+    if (absl::IsUnavailable(status)) {
+      EXPECT_EQ(status, absl::UnavailableError("")) << where;
+    } else if (const std::optional<int> error = SystemErrorOf(status)) {
+      EXPECT_THAT(std::string(status.message()),
+                  HasSubstr("(" + std::to_string(*error) + "): "))
+          << where;
+    }
+    const absl::Status again = RunUnder({}).result;
+    EXPECT_EQ(again, absl::OkStatus()) << where << ", and the next time";
+  }
+
+  std::string Describe(const std::vector<std::string_view>& calls,
+                       const Fault& fault) const {
+    const std::string_view name = platform::Describe(fault.error).name;
+    return operation_.name + ": call " + std::to_string(fault.call) + ", " +
+           std::string(calls[fault.call]) + ", fails with " +
+           std::string(name.empty() ? "error" : name) + " (" +
+           std::to_string(fault.error) + ")";
+  }
+
+  const FaultyOperation& operation_;
+  int runs_ = 0;
+};
+
+}  // namespace
+
+int RunFaultMatrix(const FaultyOperation& operation) {
+  return Matrix(operation).Run();
+}
+
+}  // namespace dualstack::testing

@@ -1,0 +1,43 @@
+#ifndef DUALSTACK_SOCKET_TESTING_FAULT_MATRIX_H_
+#define DUALSTACK_SOCKET_TESTING_FAULT_MATRIX_H_
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+
+namespace dualstack::testing {
+
+// An operation of the library, to be run while the system fails.
+struct FaultyOperation {
+  std::string name;
+  // Works while nothing fails, however often it is run.
+  std::function<absl::Status()> run;
+  // What it takes for that, before each run and without faults: a connection to
+  // accept, a datagram to receive.
+  std::function<void()> prepare = [] {};
+  // Calls without which the operation does as well. close() always is one.
+  std::vector<std::string_view> does_without = {};
+  // Whether it may get over any failure, because it has other ways to try: then
+  // it need not fail, and may fail for another reason.
+  bool has_other_ways = false;
+};
+
+// Runs the operation with every call that it makes failing with every error
+// that the manual gives to it; and then, with each of these, every call that it
+// makes afterwards failing too, with a few errors each. Expects, each time:
+// - the error of the first call that fails and that is not done without, with
+//   the code that socket/error.h says; but that an interrupted call goes on;
+// - kUnavailable if and only if a call that waits gives EAGAIN, and then the
+//   status that costs nothing;
+// - that every descriptor it made is closed, and no other;
+// - that it ends, and works the next time.
+//
+// The number of runs in which something failed.
+int RunFaultMatrix(const FaultyOperation& operation);
+
+}  // namespace dualstack::testing
+
+#endif  // DUALSTACK_SOCKET_TESTING_FAULT_MATRIX_H_

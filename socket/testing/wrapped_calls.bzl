@@ -1,0 +1,35 @@
+"""The calls of the C library that stand between the sockets and the system."""
+
+# Each has a function of the same name in faults.cc: without it, the link fails. That none is
+# missing here is what unwrapped_calls_test is about.
+WRAPPED_CALLS = [
+    "accept",
+    "accept4",
+    "bind",
+    "close",
+    "connect",
+    "dup",
+    "fcntl",
+    "freeaddrinfo",
+    "getaddrinfo",
+    "getpeername",
+    "getsockname",
+    "getsockopt",
+    "if_indextoname",
+    "if_nametoindex",
+    "ioctl",
+    "listen",
+    "poll",
+    "ppoll",
+    "recv",
+    "recvfrom",
+    "recvmmsg",
+    "recvmsg",
+    "send",
+    "sendmmsg",
+    "sendmsg",
+    "sendto",
+    "setsockopt",
+    "shutdown",
+    "socket",
+]
