@@ -1,0 +1,213 @@
+#include "dualstack/socket/resolve.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "dualstack/address/address_kind.h"
+#include "dualstack/address/any_sockaddr.h"
+#include "dualstack/address/internal/to_absl.h"
+#include "dualstack/address/ip_address.h"
+#include "dualstack/address/ip_endpoint.h"
+#include "dualstack/address/ipv4_mapped_address.h"
+#include "dualstack/address/ipv4_mapped_sockaddr.h"
+#include "dualstack/address/ipv4_sockaddr.h"
+#include "dualstack/address/ipv6_sockaddr.h"
+#include "dualstack/address/port.h"
+#include "dualstack/address/scoped_ipv6_address.h"
+#include "dualstack/socket/interface_index.h"
+#include "dualstack/socket/internal/quoted.h"
+#include "dualstack/socket/internal/status.h"
+#include "dualstack/socket/platform/resolver.h"
+#include "dualstack/socket/platform/types.h"
+
+namespace dualstack {
+namespace {
+
+using internal::Quoted;
+using internal::ToAbsl;
+
+std::string Operation(std::string_view host) {
+  return absl::StrCat("resolve ", Quoted(host));
+}
+
+// Whether the last label, but for a dot at the end, is a number as inet_aton()
+// reads them: decimal, octal or hexadecimal. It is the last that tells, because
+// all others of "127.1" may belong to a name as well.
+bool EndsInNumber(std::string_view host) {
+  if (host.ends_with('.')) host.remove_suffix(1);
+  const size_t dot = host.rfind('.');
+  std::string_view label =
+      dot == std::string_view::npos ? host : host.substr(dot + 1);
+  if (label.starts_with("0x") || label.starts_with("0X")) {
+    label.remove_prefix(2);
+    return std::all_of(label.begin(), label.end(),
+                       [](unsigned char c) { return absl::ascii_isxdigit(c); });
+  }
+  return !label.empty() &&
+         std::all_of(label.begin(), label.end(),
+                     [](unsigned char c) { return absl::ascii_isdigit(c); });
+}
+
+// What is in an address and in no name, but for dots and digits.
+bool HasColonOrZone(std::string_view host) {
+  return host.find_first_of(":%") != std::string_view::npos;
+}
+
+bool IsInName(unsigned char c) {
+  return absl::ascii_isalnum(c) || c == '-' || c == '_' || c == '.' ||
+         !absl::ascii_isascii(c);
+}
+
+absl::Status CheckName(std::string_view host) {
+  // 255 bytes on the wire (RFC 1035, section 2.3.4) are as many in text.
+  constexpr size_t kMaxName = 253;
+  if (host.empty()) return absl::InvalidArgumentError("resolve: no host");
+  if (EndsInNumber(host)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(Operation(host), ": no name ends in a number"));
+  }
+  const auto bad = std::find_if_not(host.begin(), host.end(), IsInName);
+  if (bad != host.end()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(Operation(host), ": offset ", bad - host.begin(),
+                     ": not a character of a name"));
+  }
+  if (host.size() - (host.ends_with('.') ? 1 : 0) > kMaxName) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(Operation(host), ": a name has ", kMaxName,
+                     " bytes at most, and this has ", host.size()));
+  }
+  return absl::OkStatus();
+}
+
+// The parser's own words, after what made the host an address.
+absl::Status NoAddress(const char* why, const absl::Status& status) {
+  return absl::Status(status.code(), absl::StrCat("resolve a host that ", why,
+                                                  ": ", status.message()));
+}
+
+// The endpoint of a host that is an address, or that can be nothing else.
+absl::StatusOr<IpEndpoint> ReadAddress(std::string_view host, Port port) {
+  if (host.find('%') != std::string_view::npos) {
+    const absl::StatusOr<ScopedIpv6Address> scoped =
+        ScopedIpv6Address::Parse(host);
+    if (!scoped.ok()) return NoAddress("has a zone", scoped.status());
+    const absl::StatusOr<Ipv6Sockaddr> endpoint =
+        scoped->ToSockaddr(port, InterfaceIndex);
+    if (!endpoint.ok()) return NoAddress("has a zone", endpoint.status());
+    return *endpoint;
+  }
+  const absl::StatusOr<IpAddress> address = IpAddress::Parse(host);
+  if (!address.ok()) {
+    return NoAddress(HasColonOrZone(host) ? "has a colon" : "ends in a number",
+                     address.status());
+  }
+  return IpEndpoint(*address, port);
+}
+
+// Puts an answer where it belongs. Twice is once.
+void Add(const AnySockaddr& answer, Port port, const ResolveOptions& options,
+         Resolved& resolved) {
+  const auto add = [](auto& values, const auto& value) {
+    if (std::find(values.begin(), values.end(), value) == values.end()) {
+      values.push_back(value);
+    }
+  };
+  answer.Visit(
+      [&](const Ipv4Sockaddr& ipv4) {
+        if (options.family == ResolveFamily::kIpv6) return;
+        add(resolved.endpoints, IpEndpoint(ipv4.address(), port));
+      },
+      [&](const Ipv4MappedSockaddr& mapped) {
+        add(resolved.left_out, mapped.address());
+      },
+      [&](const Ipv6Sockaddr& ipv6) {
+        if (options.family == ResolveFamily::kIpv4) return;
+        // Of the same address, so the scope id fits it.
+        add(resolved.endpoints, IpEndpoint(*Ipv6Sockaddr::WithScope(
+                                    ipv6.address(), port, ipv6.scope_id())));
+      });
+}
+
+absl::Status NothingLeft(std::string_view host, const ResolveOptions& options,
+                         const Resolved& resolved) {
+  const char* const wanted = options.family == ResolveFamily::kIpv4   ? "IPv4 "
+                             : options.family == ResolveFamily::kIpv6 ? "IPv6 "
+                                                                      : "";
+  std::string message =
+      absl::StrCat(Operation(host), ": it has no ", wanted, "address");
+  if (!resolved.left_out.empty()) {
+    absl::StrAppend(
+        &message, ", and IPv4-mapped ones are left out: ",
+        absl::StrJoin(resolved.left_out, ", ",
+                      [](std::string* out, const Ipv4MappedAddress& address) {
+                        absl::StrAppend(out, address.ToString());
+                      }));
+  }
+  return absl::NotFoundError(message);
+}
+
+absl::Status ResolverStatus(std::string_view host,
+                            const platform::Lookup& lookup) {
+  if (lookup.system_error != 0) {
+    return internal::SystemStatus(lookup.system_error, Operation(host));
+  }
+  const platform::ResolverErrorInfo info =
+      platform::DescribeResolverError(lookup.error);
+  return absl::Status(
+      info.code, absl::StrCat(Operation(host), ": ",
+                              info.name.empty() ? "error" : ToAbsl(info.name),
+                              " (", lookup.error, "): ", info.text));
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<AnySockaddr>> SystemResolver(std::string_view host) {
+  // A C string ends at a NUL, and what looks like an address is read as one.
+  if (absl::Status status = CheckName(host); !status.ok()) return status;
+  const platform::Lookup lookup = platform::LookUp(std::string(host));
+  if (!lookup.ok()) return ResolverStatus(host, lookup);
+  std::vector<AnySockaddr> answers;
+  for (const platform::Name& name : lookup.names) {
+    const absl::StatusOr<AnySockaddr> answer =
+        AnySockaddr::FromSockaddr(name.bytes());
+    if (!answer.ok()) {
+      return absl::DataLossError(absl::StrCat(
+          Operation(host), ": the system gave a ", answer.status().message()));
+    }
+    answers.push_back(*answer);
+  }
+  return answers;
+}
+
+absl::StatusOr<Resolved> Resolve(std::string_view host, Port port,
+                                 const ResolveOptions& options,
+                                 HostResolver resolver) {
+  Resolved resolved;
+  if (HasColonOrZone(host) || EndsInNumber(host)) {
+    const absl::StatusOr<IpEndpoint> endpoint = ReadAddress(host, port);
+    if (!endpoint.ok()) return endpoint.status();
+    Add(AnySockaddr(*endpoint), port, options, resolved);
+  } else {
+    if (absl::Status status = CheckName(host); !status.ok()) return status;
+    const absl::StatusOr<std::vector<AnySockaddr>> answers = resolver(host);
+    if (!answers.ok()) return answers.status();
+    for (const AnySockaddr& answer : *answers) {
+      Add(answer, port, options, resolved);
+    }
+  }
+  if (resolved.endpoints.empty()) return NothingLeft(host, options, resolved);
+  return resolved;
+}
+
+}  // namespace dualstack
