@@ -14,7 +14,9 @@
 #include "dualstack/socket/interface_index.h"    // IWYU pragma: export
 #include "dualstack/socket/kind.h"               // IWYU pragma: export
 #include "dualstack/socket/listen_plan.h"        // IWYU pragma: export
+#include "dualstack/socket/refusal.h"            // IWYU pragma: export
 #include "dualstack/socket/resolve.h"            // IWYU pragma: export
+#include "dualstack/socket/socket_base.h"        // IWYU pragma: export
 #include "dualstack/socket/tcp_listener.h"       // IWYU pragma: export
 #include "dualstack/socket/tcp_stream.h"         // IWYU pragma: export
 #include "dualstack/socket/udp_socket.h"         // IWYU pragma: export
