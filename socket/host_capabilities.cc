@@ -23,11 +23,16 @@
 namespace dualstack {
 namespace {
 
+// To look for a free port and find none, a system must have liked the address.
+absl::Status OfTheAddress(absl::Status bound) {
+  return absl::IsAlreadyExists(bound) ? absl::OkStatus() : bound;
+}
+
 absl::Status ProbeLoopback(const internal::KindSpec& kind,
                            const AnySockaddr& local, const AnySockaddr& peer) {
   const absl::StatusOr<Descriptor> descriptor =
       internal::OpenBoundSocket(kind, platform::Type::kDatagram, local, {});
-  if (!descriptor.ok()) return descriptor.status();
+  if (!descriptor.ok()) return OfTheAddress(descriptor.status());
   const platform::Result<void> connected =
       peer.Visit([&descriptor](const auto& sockaddr) {
         return platform::Connect(descriptor->get(), sockaddr.data(),
@@ -44,10 +49,10 @@ HostCapabilities::Traffic Probe(Loopback loopback) {
   // That of the discard protocol; connecting a UDP socket sends nothing.
   constexpr uint16_t kAnyPort = 9;
   constexpr internal::KindSpec kSpec = internal::SpecOf<Kind>();
-  return {.wildcard =
+  return {.wildcard = OfTheAddress(
               internal::OpenBoundSocket(kSpec, platform::Type::kStream,
                                         internal::Erase(Kind::Wildcard(0)), {})
-                  .status(),
+                  .status()),
           .loopback = ProbeLoopback(kSpec, loopback(0), loopback(kAnyPort))};
 }
 

@@ -5,6 +5,7 @@
 // rather not pick.
 
 #include "dualstack/address/address.h"           // IWYU pragma: export
+#include "dualstack/socket/any_listener.h"       // IWYU pragma: export
 #include "dualstack/socket/any_tcp_stream.h"     // IWYU pragma: export
 #include "dualstack/socket/bind_options.h"       // IWYU pragma: export
 #include "dualstack/socket/descriptor.h"         // IWYU pragma: export
