@@ -18,6 +18,7 @@
 #include "dualstack/socket/refusal.h"            // IWYU pragma: export
 #include "dualstack/socket/resolve.h"            // IWYU pragma: export
 #include "dualstack/socket/socket_base.h"        // IWYU pragma: export
+#include "dualstack/socket/tcp_connecting.h"     // IWYU pragma: export
 #include "dualstack/socket/tcp_listener.h"       // IWYU pragma: export
 #include "dualstack/socket/tcp_stream.h"         // IWYU pragma: export
 #include "dualstack/socket/udp_socket.h"         // IWYU pragma: export

@@ -7,39 +7,15 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
-#include "dualstack/address/any_sockaddr.h"
 #include "dualstack/socket/descriptor.h"
-#include "dualstack/socket/internal/address_rules.h"
 #include "dualstack/socket/internal/kind_spec.h"
 #include "dualstack/socket/internal/socket_calls.h"
-#include "dualstack/socket/internal/status.h"
+#include "dualstack/socket/internal/tcp_connect.h"
 #include "dualstack/socket/kind.h"
 #include "dualstack/socket/platform/platform.h"
 
 namespace dualstack {
 namespace {
-
-absl::StatusOr<Descriptor> ConnectSocket(const internal::KindSpec& kind,
-                                         const AnySockaddr& peer) {
-  if (absl::Status status =
-          internal::CheckAddress(internal::AddressUse::kTcpConnect, peer);
-      !status.ok()) {
-    return status;
-  }
-  absl::StatusOr<Descriptor> descriptor =
-      internal::OpenSocket(kind, platform::Type::kStream, &peer);
-  if (!descriptor.ok()) return descriptor;
-  const platform::Result<void> connected =
-      peer.Visit([&descriptor](const auto& sockaddr) {
-        return platform::Connect(descriptor->get(), sockaddr.data(),
-                                 sockaddr.size());
-      });
-  if (!connected.ok()) {
-    return internal::SystemStatus(connected.error,
-                                  absl::StrCat("connect ", peer.ToString()));
-  }
-  return descriptor;
-}
 
 absl::StatusOr<size_t> ReadSome(const Descriptor& descriptor,
                                 std::span<std::byte> buffer) {
@@ -95,9 +71,12 @@ absl::Status EndWriting(const Descriptor& descriptor) {
 }  // namespace
 
 template <SocketKind Kind>
-absl::StatusOr<TcpStream<Kind>> TcpStream<Kind>::Connect(const Sockaddr& peer) {
-  absl::StatusOr<Descriptor> descriptor =
-      ConnectSocket(internal::SpecOf<Kind>(), internal::Erase(peer));
+absl::StatusOr<TcpStream<Kind>> TcpStream<Kind>::Connect(
+    const Sockaddr& peer, const ConnectOptions<Kind>& options) {
+  absl::StatusOr<Descriptor> descriptor = internal::ConnectTcp(
+      internal::SpecOf<Kind>(),
+      internal::RouteOf<Kind>(peer, options.local, options.bind),
+      options.timeout);
   if (!descriptor.ok()) return descriptor.status();
   return TcpStream(*std::move(descriptor));
 }

@@ -2,21 +2,37 @@
 #define DUALSTACK_SOCKET_TCP_STREAM_H_
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string_view>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "dualstack/socket/bind_options.h"
 #include "dualstack/socket/internal/socket_access.h"
 #include "dualstack/socket/kind.h"
 #include "dualstack/socket/socket_base.h"
 
 namespace dualstack {
 
+// How to connect, if not as the system likes and for as long as it tries.
+template <SocketKind Kind>
+struct ConnectOptions {
+  // How long to wait for an outcome; kDeadlineExceeded when it is over. A
+  // system gives up by itself after some minutes, with the same.
+  absl::Duration timeout = absl::InfiniteDuration();
+  // Where the connection comes from: for a dual-stack socket, a port. With port
+  // 0, the system chooses the port; without a target, the address as well.
+  std::optional<typename Kind::BindTarget> local = std::nullopt;
+  // How to bind to `local`, and nothing without it.
+  BindOptions bind = {};
+};
+
 // One end of a TCP connection whose addresses are of one kind. It comes
-// connected, from Connect() or from TcpListener::Accept(), and never connects
-// again: every attempt takes a socket of its own, because on Linux a second
-// attempt on the same one can hang.
+// connected, from Connect(), TcpConnecting or TcpListener::Accept(), and never
+// connects again: every attempt takes a socket of its own, because on Linux a
+// second attempt on the same one can hang.
 //
 // Errors are as socket/error.h says. One thread may read while another writes.
 //
@@ -30,10 +46,16 @@ class TcpStream : public SocketBase<Kind> {
  public:
   using Sockaddr = typename Kind::Sockaddr;
 
-  // Connects, and waits until that succeeds or fails. kInvalidArgument, before
-  // the system is asked, for a peer that TCP cannot have: unspecified, port 0,
-  // multicast, the broadcast address, or link-local without a scope id.
-  static absl::StatusOr<TcpStream> Connect(const Sockaddr& peer);
+  // Connects, and waits until that succeeds, fails or takes too long. The
+  // stream blocks, whatever the timeout.
+  //
+  // A Refusal, before the system is asked, for a peer that TCP cannot have:
+  // unspecified, port 0, multicast, the broadcast address, or link-local
+  // without a scope id; for a local address of the last three sorts; and if the
+  // two are of different links. kNotFound also if the connection led back to
+  // this very socket, which systems allow where nobody listens.
+  static absl::StatusOr<TcpStream> Connect(
+      const Sockaddr& peer, const ConnectOptions<Kind>& options = {});
 
   // Reads what is there, at least one byte, or waits for it. The size of what
   // was read; 0 at the end of the stream and never else. So an empty buffer is

@@ -1,5 +1,6 @@
 #include "dualstack/socket/internal/address_rules.h"
 
+#include <cstdint>
 #include <optional>
 #include <string_view>
 
@@ -24,7 +25,9 @@ std::string_view Operation(AddressUse use) {
     case AddressUse::kTcpListen:
       return "listen on";
     case AddressUse::kTcpConnect:
+    case AddressUse::kUdpConnect:
       return "connect to";
+    case AddressUse::kTcpBind:
     case AddressUse::kUdpBind:
       return "bind";
     case AddressUse::kUdpSend:
@@ -35,12 +38,13 @@ std::string_view Operation(AddressUse use) {
 }
 
 bool IsTcp(AddressUse use) {
-  return use == AddressUse::kTcpListen || use == AddressUse::kTcpConnect;
+  return use == AddressUse::kTcpListen || use == AddressUse::kTcpBind ||
+         use == AddressUse::kTcpConnect;
 }
 
 bool IsDestination(AddressUse use) {
-  return use == AddressUse::kTcpConnect || use == AddressUse::kUdpSend ||
-         use == AddressUse::kUdpSendOrBroadcast;
+  return use == AddressUse::kTcpConnect || use == AddressUse::kUdpConnect ||
+         use == AddressUse::kUdpSend || use == AddressUse::kUdpSendOrBroadcast;
 }
 
 // The addresses for which systems go by the scope id. For the wider scopes that
@@ -57,6 +61,12 @@ bool LacksScope(const Ipv6Sockaddr& sockaddr) {
 }
 bool LacksScope(const Ipv4MappedSockaddr&) { return false; }
 bool LacksScope(const Ipv4Sockaddr&) { return false; }
+
+// The link that the address is of; 0 if of none.
+uint32_t LinkOf(const AnySockaddr& sockaddr) {
+  const std::optional<Ipv6Sockaddr> ipv6 = sockaddr.AsIpv6();
+  return ipv6 && IsOfOneLink(ipv6->address()) ? ipv6->scope_id() : 0;
+}
 
 bool IsBroadcast(const Ipv6Address&) { return false; }
 bool IsBroadcast(const Ipv4MappedAddress& address) {
@@ -78,7 +88,9 @@ std::optional<Refusal> BrokenRule(AddressUse use, const Sockaddr& sockaddr) {
   if (IsTcp(use) && address.is_multicast()) return Refusal::kTcpMulticast;
   if (IsBroadcast(address)) {
     if (IsTcp(use)) return Refusal::kTcpBroadcast;
-    if (use == AddressUse::kUdpSend) return Refusal::kBroadcastNotAllowed;
+    if (use == AddressUse::kUdpSend || use == AddressUse::kUdpConnect) {
+      return Refusal::kBroadcastNotAllowed;
+    }
   }
   return std::nullopt;
 }
@@ -91,6 +103,17 @@ absl::Status CheckAddress(AddressUse use, const AnySockaddr& sockaddr) {
   if (!refusal) return absl::OkStatus();
   return RefusedStatus(
       *refusal, absl::StrCat(ToAbsl(Operation(use)), " ", sockaddr.ToString()));
+}
+
+absl::Status CheckSameLink(const AnySockaddr& local, const AnySockaddr& peer) {
+  const uint32_t local_link = LinkOf(local);
+  const uint32_t peer_link = LinkOf(peer);
+  if (local_link == 0 || peer_link == 0 || local_link == peer_link) {
+    return absl::OkStatus();
+  }
+  return RefusedStatus(
+      Refusal::kScopeMismatch,
+      absl::StrCat("connect to ", peer.ToString(), " from ", local.ToString()));
 }
 
 }  // namespace dualstack::internal

@@ -14,8 +14,10 @@ namespace dualstack::internal {
 
 enum class AddressUse : uint8_t {
   kTcpListen,
+  kTcpBind,  // To connect from there.
   kTcpConnect,
   kUdpBind,
+  kUdpConnect,
   kUdpSend,
   // On a socket that was allowed to.
   kUdpSendOrBroadcast,
@@ -30,6 +32,9 @@ enum class AddressUse : uint8_t {
 // - it is for TCP, and is multicast or the limited broadcast address;
 // - it is the limited broadcast address, and broadcast was not allowed.
 absl::Status CheckAddress(AddressUse use, const AnySockaddr& sockaddr);
+
+// A Refusal if both are of one link and the links are not the same.
+absl::Status CheckSameLink(const AnySockaddr& local, const AnySockaddr& peer);
 
 }  // namespace dualstack::internal
 

@@ -12,9 +12,10 @@ namespace dualstack::internal {
 // Whoever makes one answers for its kind and its state. A friend of every
 // socket, so that nobody else can.
 struct SocketAccess {
-  template <typename Socket>
-  static Socket Make(Descriptor descriptor) {
-    return Socket(std::move(descriptor));
+  // With what the socket knows besides, if it knows something.
+  template <typename Socket, typename... State>
+  static Socket Make(Descriptor descriptor, State&&... state) {
+    return Socket(std::move(descriptor), std::forward<State>(state)...);
   }
 
   template <typename Socket>

@@ -56,10 +56,6 @@ Result<void> Bind(NativeSocket socket, const sockaddr* address, socklen_t size);
 Result<void> Listen(NativeSocket socket, int backlog);
 // The new socket blocks, whatever the listener does.
 Result<Accepted> Accept(NativeSocket socket);
-// Waits for the outcome on a blocking socket. After an error the socket is good
-// for nothing but Close().
-Result<void> Connect(NativeSocket socket, const sockaddr* address,
-                     socklen_t size);
 
 Result<Name> LocalName(NativeSocket socket);
 Result<Name> PeerName(NativeSocket socket);

@@ -14,6 +14,7 @@
 #include <span>
 #include <string>
 
+#include "dualstack/socket/platform/connect.h"
 #include "gtest/gtest.h"
 
 namespace dualstack::platform {

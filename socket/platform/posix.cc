@@ -6,7 +6,6 @@
 #include <fcntl.h>
 #include <net/if.h>
 #include <netinet/in.h>
-#include <poll.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -135,21 +134,6 @@ Result<Accepted> Accept(NativeSocket socket) {
   }
   result.value.socket = accepted;
   return result;
-}
-
-Result<void> Connect(NativeSocket socket, const sockaddr* address,
-                     socklen_t size) {
-  if (::connect(socket, address, size) == 0) return {};
-  if (errno != EINTR) return {.error = errno};
-  // The connection is still being made (POSIX, connect()), and to call
-  // connect() again would be an error: wait as one does on a non-blocking
-  // socket.
-  pollfd writable{.fd = socket, .events = POLLOUT, .revents = 0};
-  if (RetryIfInterrupted([&] { return ::poll(&writable, 1, -1); }) == -1) {
-    return {.error = errno};
-  }
-  const Result<int> outcome = GetOption(socket, SOL_SOCKET, SO_ERROR);
-  return {.error = outcome.ok() ? outcome.value : outcome.error};
 }
 
 Result<Name> LocalName(NativeSocket socket) {

@@ -1,0 +1,76 @@
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/socket.h>
+
+#include <cerrno>
+#include <cstdint>
+
+#include "dualstack/socket/platform/connect.h"
+#include "dualstack/socket/platform/posix_calls.h"
+#include "dualstack/socket/platform/types.h"
+
+namespace dualstack::platform {
+
+Result<void> Connect(NativeSocket socket, const sockaddr* address,
+                     socklen_t size) {
+  if (::connect(socket, address, size) == 0) return {};
+  if (errno != EINTR) return {.error = errno};
+  // The connection is still being made (POSIX, connect()), and to call
+  // connect() again would be an error: wait as one does on a non-blocking
+  // socket.
+  pollfd writable{.fd = socket, .events = POLLOUT, .revents = 0};
+  if (RetryIfInterrupted([&] { return ::poll(&writable, 1, -1); }) == -1) {
+    return {.error = errno};
+  }
+  const Result<int> outcome = TakeError(socket);
+  return {.error = outcome.ok() ? outcome.value : outcome.error};
+}
+
+Result<void> StartConnect(NativeSocket socket, const sockaddr* address,
+                          socklen_t size) {
+  if (::connect(socket, address, size) == 0) return {};
+  // A signal leaves it in progress too.
+  if (errno == EINPROGRESS || errno == EINTR) return {};
+  return {.error = errno};
+}
+
+Result<int> TakeError(NativeSocket socket) {
+  return GetOption(socket, SOL_SOCKET, SO_ERROR);
+}
+
+Result<void> Disconnect(NativeSocket socket) {
+  sockaddr nobody{};
+  nobody.sa_family = AF_UNSPEC;
+  const int result = ::connect(socket, &nobody, sizeof(nobody));
+#if !defined(__linux__)
+  // The BSDs and macOS disconnect and then complain of the family (connect(2)).
+  if (result == -1 && errno == EAFNOSUPPORT) return {};
+#endif
+  return Outcome(result);
+}
+
+#if defined(SO_BINDTOIFINDEX)
+
+Result<uint32_t> BoundInterface(NativeSocket socket) {
+  const Result<int> index = GetOption(socket, SOL_SOCKET, SO_BINDTOIFINDEX);
+  // Linux before 5.0 has no such option.
+  if (index.error == ENOPROTOOPT) return {};
+  return {.value = static_cast<uint32_t>(index.value), .error = index.error};
+}
+
+Result<void> BindToInterface(NativeSocket socket, uint32_t index) {
+  return SetOption(socket, SOL_SOCKET, SO_BINDTOIFINDEX,
+                   static_cast<int>(index));
+}
+
+#else
+
+Result<uint32_t> BoundInterface(NativeSocket) { return {}; }
+
+Result<void> BindToInterface(NativeSocket, uint32_t) {
+  return {.error = ENOPROTOOPT};
+}
+
+#endif
+
+}  // namespace dualstack::platform
