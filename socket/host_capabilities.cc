@@ -18,6 +18,7 @@
 #include "dualstack/socket/internal/socket_calls.h"
 #include "dualstack/socket/internal/status.h"
 #include "dualstack/socket/kind.h"
+#include "dualstack/socket/platform/connect.h"
 #include "dualstack/socket/platform/platform.h"
 
 namespace dualstack {
