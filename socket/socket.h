@@ -8,6 +8,7 @@
 #include "dualstack/socket/any_listener.h"       // IWYU pragma: export
 #include "dualstack/socket/any_tcp_stream.h"     // IWYU pragma: export
 #include "dualstack/socket/bind_options.h"       // IWYU pragma: export
+#include "dualstack/socket/connect_by_name.h"    // IWYU pragma: export
 #include "dualstack/socket/descriptor.h"         // IWYU pragma: export
 #include "dualstack/socket/error.h"              // IWYU pragma: export
 #include "dualstack/socket/happy_eyeballs.h"     // IWYU pragma: export
