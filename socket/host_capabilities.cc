@@ -8,7 +8,6 @@
 #include "absl/strings/str_cat.h"
 #include "dualstack/address/any_sockaddr.h"
 #include "dualstack/address/ipv4_address.h"
-#include "dualstack/address/ipv4_mapped_address.h"
 #include "dualstack/address/ipv4_mapped_sockaddr.h"
 #include "dualstack/address/ipv4_sockaddr.h"
 #include "dualstack/address/ipv6_address.h"
