@@ -14,6 +14,9 @@
 
 namespace dualstack {
 
+template <SocketKind Kind>
+class ConnectedUdpSocket;
+
 // A UDP socket that is not connected: every datagram goes to, or comes from, a
 // peer of the socket's kind.
 //
@@ -47,6 +50,12 @@ class UdpSocket : public SocketBase<Kind> {
   // Not bound: the system chooses address and port when the first datagram is
   // sent.
   static absl::StatusOr<UdpSocket> Open();
+
+  // The same socket, connected: from now on it talks to this peer alone. For
+  // the result, include dualstack/socket/connected_udp_socket.h, which says
+  // more. After an error this one is as before, but that it may have a port
+  // now.
+  absl::StatusOr<ConnectedUdpSocket<Kind>> Connect(const Sockaddr& peer) &&;
 
   // Sends one datagram, whole or not at all; it may be empty.
   // kInvalidArgument, before the system is asked, for a peer that cannot be:

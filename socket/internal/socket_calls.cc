@@ -1,5 +1,6 @@
 #include "dualstack/socket/internal/socket_calls.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,6 +15,7 @@
 #include "dualstack/socket/descriptor.h"
 #include "dualstack/socket/internal/kind_spec.h"
 #include "dualstack/socket/internal/status.h"
+#include "dualstack/socket/platform/options.h"
 #include "dualstack/socket/platform/platform.h"
 
 namespace dualstack::internal {
@@ -112,6 +114,13 @@ absl::Status SetNonBlocking(const Descriptor& descriptor, bool non_blocking) {
       platform::SetNonBlocking(descriptor.get(), non_blocking);
   if (!set.ok()) return FailedStatus(kOperation, descriptor, set.error);
   return absl::OkStatus();
+}
+
+uint32_t BoundInterface(const Descriptor& descriptor) {
+  if (!descriptor.is_open()) return 0;
+  const platform::Result<int> index =
+      platform::GetOption(descriptor.get(), platform::Option::kInterface);
+  return index.ok() ? static_cast<uint32_t>(index.value) : 0;
 }
 
 absl::StatusOr<platform::Name> LocalName(const Descriptor& descriptor) {

@@ -1,6 +1,7 @@
 #ifndef DUALSTACK_SOCKET_INTERNAL_SOCKET_CALLS_H_
 #define DUALSTACK_SOCKET_INTERNAL_SOCKET_CALLS_H_
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -36,6 +37,10 @@ absl::StatusOr<Descriptor> OpenBoundSocket(const KindSpec& kind,
                                            const BindOptions& options);
 
 absl::Status SetNonBlocking(const Descriptor& descriptor, bool non_blocking);
+
+// The interface to which it is bound; 0 if to none, or if the system cannot
+// say.
+uint32_t BoundInterface(const Descriptor& descriptor);
 
 absl::StatusOr<platform::Name> LocalName(const Descriptor& descriptor);
 absl::StatusOr<platform::Name> PeerName(const Descriptor& descriptor);

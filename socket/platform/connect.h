@@ -1,8 +1,6 @@
 #ifndef DUALSTACK_SOCKET_PLATFORM_CONNECT_H_
 #define DUALSTACK_SOCKET_PLATFORM_CONNECT_H_
 
-#include <cstdint>
-
 #include "dualstack/socket/platform/types.h"
 
 // How a socket gets a peer, and how a UDP socket is rid of it again. The rules
@@ -26,11 +24,6 @@ Result<int> TakeError(NativeSocket socket);
 // Of a UDP socket. It loses its peer, the local address and port that the
 // system chose for it, and on Linux also the interface to which it was bound.
 Result<void> Disconnect(NativeSocket socket);
-
-// The interface to which a socket is bound, 0 if to none. Always 0 where the
-// system has no such thing.
-Result<uint32_t> BoundInterface(NativeSocket socket);
-Result<void> BindToInterface(NativeSocket socket, uint32_t index);
 
 }  // namespace dualstack::platform
 

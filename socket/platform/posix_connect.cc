@@ -1,9 +1,7 @@
-#include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
 
 #include <cerrno>
-#include <cstdint>
 
 #include "dualstack/socket/platform/connect.h"
 #include "dualstack/socket/platform/posix_calls.h"
@@ -48,29 +46,5 @@ Result<void> Disconnect(NativeSocket socket) {
 #endif
   return Outcome(result);
 }
-
-#if defined(SO_BINDTOIFINDEX)
-
-Result<uint32_t> BoundInterface(NativeSocket socket) {
-  const Result<int> index = GetOption(socket, SOL_SOCKET, SO_BINDTOIFINDEX);
-  // Linux before 5.0 has no such option.
-  if (index.error == ENOPROTOOPT) return {};
-  return {.value = static_cast<uint32_t>(index.value), .error = index.error};
-}
-
-Result<void> BindToInterface(NativeSocket socket, uint32_t index) {
-  return SetOption(socket, SOL_SOCKET, SO_BINDTOIFINDEX,
-                   static_cast<int>(index));
-}
-
-#else
-
-Result<uint32_t> BoundInterface(NativeSocket) { return {}; }
-
-Result<void> BindToInterface(NativeSocket, uint32_t) {
-  return {.error = ENOPROTOOPT};
-}
-
-#endif
 
 }  // namespace dualstack::platform
