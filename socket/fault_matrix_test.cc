@@ -15,7 +15,10 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "dualstack/socket/host_capabilities.h"
+#include "dualstack/socket/interface_index.h"
 #include "dualstack/socket/kind.h"
+#include "dualstack/socket/resolve.h"
 #include "dualstack/socket/tcp_listener.h"
 #include "dualstack/socket/tcp_stream.h"
 #include "dualstack/socket/testing/test_support.h"
@@ -160,6 +163,32 @@ TYPED_TEST(FaultMatrixTest, UdpSocket) {
        send_one},
       {"LocalAddress", [&] { return socket.LocalAddress().status(); }},
       {"SetNonBlocking", [&] { return socket.SetNonBlocking(false); }},
+  });
+}
+
+class HostFaultMatrixTest : public ::testing::Test {
+ protected:
+  void SetUp() override { DUALSTACK_SKIP_WITHOUT(DualStack); }
+};
+
+TEST_F(HostFaultMatrixTest, Host) {
+  RunAll({
+      {"Resolve", [] { return Resolve("localhost", 80).status(); }},
+      // These have no status of their own to fail with.
+      {.name = "Probe",
+       .run =
+           [] {
+             HostCapabilities::Probe();
+             return absl::OkStatus();
+           },
+       .has_other_ways = true},
+      {.name = "InterfaceIndex",
+       .run =
+           [] {
+             InterfaceIndex("lo");
+             return absl::OkStatus();
+           },
+       .has_other_ways = true},
   });
 }
 

@@ -285,8 +285,8 @@ int __wrap_getaddrinfo(const char* node, const char* service,
 int __wrap_getaddrinfo(const char* node, const char* service,
                        const addrinfo* hints, addrinfo** result) {
   if (Fails("getaddrinfo")) {
-    const int error = std::exchange(errno, EMFILE);  // What EAI_SYSTEM means.
-    return error;
+    // EAI_SYSTEM says that errno knows more.
+    return std::exchange(errno, errno == EAI_SYSTEM ? EMFILE : 0);
   }
   const int error = __real_getaddrinfo(node, service, hints, result);
   if (active != nullptr && error == 0) active->ListMade();
