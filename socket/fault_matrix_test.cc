@@ -15,10 +15,16 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "dualstack/address/ip_endpoint.h"
+#include "dualstack/socket/any_listener.h"
+#include "dualstack/socket/connect_by_name.h"
 #include "dualstack/socket/host_capabilities.h"
 #include "dualstack/socket/interface_index.h"
 #include "dualstack/socket/kind.h"
+#include "dualstack/socket/listen_plan.h"
 #include "dualstack/socket/resolve.h"
+#include "dualstack/socket/tcp_connecting.h"
 #include "dualstack/socket/tcp_listener.h"
 #include "dualstack/socket/tcp_stream.h"
 #include "dualstack/socket/testing/test_support.h"
@@ -113,6 +119,7 @@ TYPED_TEST(FaultMatrixTest, TcpStream) {
   using Stream = TcpStream<TypeParam>;
   Server<TypeParam> server;
   const auto peer = server.address();
+  const auto clear = [&] { server.Clear(); };
   Connection<TypeParam> c = testing::Connect<TypeParam>();
   std::array<char, 100> buffer;
   const auto read_all = [&] {
@@ -126,8 +133,18 @@ TYPED_TEST(FaultMatrixTest, TcpStream) {
     EXPECT_TRUE(c.client.WriteAll("x").ok());
   };
   RunAll({
-      {"Connect", [&] { return Stream::Connect(peer).status(); },
-       [&] { server.Clear(); }},
+      {"Connect", [&] { return Stream::Connect(peer).status(); }, clear},
+      {"Connect, with a timeout",
+       [&] {
+         return Stream::Connect(peer, {.timeout = absl::Minutes(1)}).status();
+       },
+       clear},
+      {"Connect, from an address",
+       [&] {
+         return Stream::Connect(peer, {.local = LocalTarget<TypeParam>()})
+             .status();
+       },
+       clear},
       {"Write", [&] { return c.client.Write("x").status(); }, read_all},
       {"WriteAll", [&] { return c.client.WriteAll("xyz"); }, read_all},
       {"Read", [&] { return c.server.Read(buffer).status(); }, write_one},
@@ -135,6 +152,25 @@ TYPED_TEST(FaultMatrixTest, TcpStream) {
       {"PeerAddress", [&] { return c.client.PeerAddress().status(); }},
       {"SetNonBlocking", [&] { return c.client.SetNonBlocking(false); }},
       {"ShutdownWrite", [&] { return c.client.ShutdownWrite(); }},
+  });
+}
+
+TYPED_TEST(FaultMatrixTest, TcpConnecting) {
+  using Connecting = TcpConnecting<TypeParam>;
+  Server<TypeParam> server;
+  const auto peer = server.address();
+  std::optional<Connecting> connecting;
+  const auto start = [&] {
+    connecting.reset();
+    server.Clear();
+    connecting = DUALSTACK_VALUE(Connecting::Start(peer));
+  };
+  RunAll({
+      {"Start", [&] { return Connecting::Start(peer).status(); },
+       [&] { server.Clear(); }},
+      // On loopback there is nothing to wait for.
+      {"Finish", [&] { return (*std::move(connecting)).Finish().status(); },
+       start},
   });
 }
 
@@ -171,9 +207,59 @@ class HostFaultMatrixTest : public ::testing::Test {
   void SetUp() override { DUALSTACK_SKIP_WITHOUT(DualStack); }
 };
 
+TEST_F(HostFaultMatrixTest, AnyListener) {
+  for (const Arrangement arrangement :
+       {Arrangement::kDualStack, Arrangement::kTwoSockets}) {
+    const ListenPlan plan = DUALSTACK_VALUE(
+        ListenPlan::Make(HostCapabilities(), {.allowed = {arrangement}}));
+    auto listener = DUALSTACK_VALUE(AnyListener::ListenAsPlanned(0, plan));
+    std::optional<TcpStream<Ipv4Only>> client;
+    const auto connect = [&] {
+      EXPECT_TRUE(listener.SetNonBlocking(true).ok());
+      while (listener.Accept().ok()) {
+      }
+      EXPECT_TRUE(listener.SetNonBlocking(false).ok());
+      client = DUALSTACK_VALUE(
+          TcpStream<Ipv4Only>::Connect(Loopback<Ipv4Only>(listener.port())));
+    };
+    RunAll({
+        // Of two sockets, the second may find the port taken: it is looked for
+        // another.
+        {.name = "ListenAsPlanned",
+         .run = [&] { return AnyListener::ListenAsPlanned(0, plan).status(); },
+         .has_other_ways = arrangement == Arrangement::kTwoSockets},
+        {.name = "Accept",
+         .run = [&] { return listener.Accept().status(); },
+         .prepare = connect,
+         .polls = true},
+        {"LocalAddresses", [&] { return listener.LocalAddresses().status(); }},
+    });
+  }
+}
+
 TEST_F(HostFaultMatrixTest, Host) {
+  Server<Ipv4Only> ipv4;
+  Server<Ipv6Only> ipv6;
+  const std::vector<IpEndpoint> peers = {ipv6.address(), ipv4.address()};
+  const uint16_t port = ipv4.address().port();
+  const auto clear = [&] {
+    ipv4.Clear();
+    ipv6.Clear();
+  };
   RunAll({
       {"Resolve", [] { return Resolve("localhost", 80).status(); }},
+      {.name = "AnyListener::Listen",
+       .run = [] { return AnyListener::Listen(0).status(); },
+       .has_other_ways = true},
+      {.name = "ConnectAny",
+       .run = [&] { return ConnectAny(peers).connected.status(); },
+       .prepare = clear,
+       .has_other_ways = true},
+      {.name = "ConnectByName",
+       .run =
+           [&] { return ConnectByName("localhost", port).connected.status(); },
+       .prepare = clear,
+       .has_other_ways = true},
       // These have no status of their own to fail with.
       {.name = "Probe",
        .run =

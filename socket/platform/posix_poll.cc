@@ -37,8 +37,11 @@ Result<size_t> Poll(std::span<PollEntry> entries, absl::Duration timeout) {
         ::poll(entries.data(), static_cast<nfds_t>(entries.size()),
                forever ? -1 : Milliseconds(left));
     if (ready > 0) return {.value = static_cast<size_t>(ready)};
-    if (ready == -1 && errno != EINTR) return {.error = errno};
-    // A wait that a signal ended, or that was longer than poll() can count.
+    if (ready == -1) {
+      if (errno != EINTR) return {.error = errno};
+      continue;  // At the end of the time too: it has not looked.
+    }
+    // Not yet, if the wait was longer than poll() can count.
     if (!forever &&
         Clock::now() - begin >= absl::ToChronoNanoseconds(timeout)) {
       return {.value = 0};

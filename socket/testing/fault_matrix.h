@@ -20,8 +20,11 @@ struct FaultyOperation {
   std::function<void()> prepare = [] {};
   // Calls without which the operation does as well. close() always is one.
   std::vector<std::string_view> does_without = {};
+  // Whether it waits by other means, so that EAGAIN is no error.
+  bool polls = false;
   // Whether it may get over any failure, because it has other ways to try: then
-  // it need not fail, and may fail for another reason.
+  // it need not fail, and may fail for another reason. There are as many ways
+  // as there are calls, so that pairs are of calls that follow soon.
   bool has_other_ways = false;
 };
 
