@@ -209,14 +209,16 @@ class Driver {
   absl::StatusCode last_failure_ = absl::StatusCode::kUnknown;
 };
 
-ConnectOutcome Connect(std::span<const IpEndpoint> peers,
-                       const HappyEyeballsOptions& options,
+// Without a connection, and before the first attempt.
+ConnectOutcome NoAttempt(const absl::Status& status) {
+  return {.connected = status, .attempts = {}};
+}
+
+ConnectOutcome Connect(HappyEyeballs race, std::span<const IpEndpoint> peers,
                        const Stopwatch& clock, std::string what) {
-  absl::StatusOr<HappyEyeballs> race = HappyEyeballs::Create(options);
-  if (!race.ok()) return {.connected = race.status(), .attempts = {}};
-  race->AddAddresses(peers, clock.Elapsed());
-  race->NoMoreAddresses();
-  return Driver(*std::move(race), clock, std::move(what)).Run();
+  race.AddAddresses(peers, clock.Elapsed());
+  race.NoMoreAddresses();
+  return Driver(std::move(race), clock, std::move(what)).Run();
 }
 
 }  // namespace
@@ -230,8 +232,10 @@ std::string ConnectAttempt::ToString() const {
 
 ConnectOutcome ConnectAny(std::span<const IpEndpoint> peers,
                           const HappyEyeballsOptions& options) {
+  absl::StatusOr<HappyEyeballs> race = HappyEyeballs::Create(options);
+  if (!race.ok()) return NoAttempt(race.status());
   return Connect(
-      peers, options, Stopwatch(),
+      *std::move(race), peers, Stopwatch(),
       absl::StrCat("connect to one of ", peers.size(), " addresses"));
 }
 
@@ -239,10 +243,12 @@ ConnectOutcome ConnectByName(std::string_view host, Port port,
                              const ConnectByNameOptions& options,
                              HostResolver resolver) {
   const Stopwatch clock;
+  absl::StatusOr<HappyEyeballs> race = HappyEyeballs::Create(options.race);
+  if (!race.ok()) return NoAttempt(race.status());
   const absl::StatusOr<Resolved> resolved =
       Resolve(host, port, options.resolve, resolver);
-  if (!resolved.ok()) return {.connected = resolved.status(), .attempts = {}};
-  return Connect(resolved->endpoints, options.race, clock,
+  if (!resolved.ok()) return NoAttempt(resolved.status());
+  return Connect(*std::move(race), resolved->endpoints, clock,
                  absl::StrCat("connect to ", internal::Quoted(host), " port ",
                               port.number()));
 }

@@ -64,6 +64,10 @@ struct [[nodiscard]] ConnectOutcome {
 // and for options out of range. An address that TcpStream::Connect() refuses is
 // an attempt that failed.
 //
+// There are as many attempts as addresses, and a silent one keeps its socket
+// until the system gives it up, which takes minutes: peers that others have
+// named are reason for a timeout.
+//
 //     const ConnectOutcome outcome = ConnectAny(resolved->endpoints);
 //
 //     ConnectAny(std::vector<AnySockaddr>());           // does not compile

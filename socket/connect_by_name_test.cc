@@ -3,6 +3,8 @@
 #include "dualstack/socket/connect_by_name.h"
 
 #include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -15,6 +17,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -49,11 +52,17 @@ namespace {
 
 // How many calls of poll() see nothing of what is ready, and only wait.
 int blind_polls = 0;
+// What the next call of poll() fails with, if it is not 0.
+int poll_error = 0;
 
 }  // namespace
 
 extern "C" int __wrap_poll(pollfd* entries, nfds_t size, int timeout);
 extern "C" int __wrap_poll(pollfd* entries, nfds_t size, int timeout) {
+  if (poll_error != 0) {
+    errno = std::exchange(poll_error, 0);
+    return -1;
+  }
   if (blind_polls == 0) return __real_poll(entries, size, timeout);
   --blind_polls;
   return __real_poll(nullptr, 0, timeout);
@@ -101,14 +110,25 @@ class Silent {
             TcpListener<Kind>::Listen(Loopback<Kind>(0), {.backlog = 1}))) {
     const auto peer = DUALSTACK_VALUE(listener_.LocalAddress());
     // One more than the backlog fit in.
-    for (int i = 0; i < 2; ++i) {
+    for (uint32_t i = 1; i <= 2; ++i) {
       clients_.push_back(DUALSTACK_VALUE(TcpStream<Kind>::Connect(peer)));
+      while (InBacklog() < i) std::this_thread::yield();
     }
   }
 
   IpEndpoint endpoint() const { return EndpointOf(listener_); }
 
  private:
+  // The client may know of the connection before the listener does.
+  uint32_t InBacklog() const {
+    tcp_info info{};
+    socklen_t size = sizeof(info);
+    EXPECT_EQ(::getsockopt(listener_.native_handle(), IPPROTO_TCP, TCP_INFO,
+                           &info, &size),
+              0);
+    return info.tcpi_unacked;
+  }
+
   TcpListener<Kind> listener_;
   std::vector<TcpStream<Kind>> clients_;
 };
@@ -118,6 +138,7 @@ class ConnectAnyTest : public ::testing::Test {
   void SetUp() override {
     DUALSTACK_SKIP_WITHOUT(DualStack);
     blind_polls = 0;
+    poll_error = 0;
   }
 };
 
@@ -214,8 +235,10 @@ TEST_F(ConnectAnyTest, AnAddressThatIsReadyTooLateIsClosed) {
 }
 
 TEST_F(ConnectAnyTest, SaysWhyEveryAddressFailed) {
+  const IpEndpoint ipv4 = Refusing<Ipv4Only>();
   const std::vector<IpEndpoint> peers = {
-      Refusing<Ipv6Only>(), Refusing<Ipv4Only>(), Refusing<Ipv6Only>()};
+      Refusing<Ipv6Only>(), ipv4,
+      Ipv4Sockaddr("127.0.0.2"_ipv4, ipv4.AsIpv4()->port())};
   const int before = OpenDescriptors();
   const ConnectOutcome outcome = ConnectAny(peers);
   const absl::Status& status = outcome.connected.status();
@@ -272,6 +295,21 @@ TEST_F(ConnectAnyTest, EndsWhenTheTimeIsUp) {
   EXPECT_EQ(OpenDescriptors(), before);
 }
 
+TEST_F(ConnectAnyTest, EndsIfItCannotWait) {
+  const Silent<Ipv6Only> silent;
+  const int before = OpenDescriptors();
+  poll_error = ENOMEM;
+  const ConnectOutcome outcome = ConnectAny(std::array{silent.endpoint()});
+  const absl::Status& status = outcome.connected.status();
+  EXPECT_TRUE(absl::IsResourceExhausted(status)) << status;
+  EXPECT_EQ(SystemErrorOf(status), ENOMEM);
+  EXPECT_THAT(std::string(status.message()),
+              StartsWith("connect to one of 1 addresses: poll: ENOMEM ("));
+  EXPECT_THAT(Codes(outcome),
+              ElementsAre(absl::StatusCode::kResourceExhausted));
+  EXPECT_EQ(OpenDescriptors(), before);
+}
+
 TEST_F(ConnectAnyTest, TriesNoAddressTwice) {
   const IpEndpoint closed = Refusing<Ipv4Only>();
   const ConnectOutcome outcome = ConnectAny(std::array{closed, closed, closed});
@@ -313,6 +351,14 @@ TEST_F(ConnectAnyTest, OptionsOutOfRangeAreRefusedBeforeAnySocket) {
             absl::InvalidArgumentError("happy eyeballs: attempt_delay is 0, "
                                        "not from 10ms to 2s"));
   EXPECT_THAT(outcome.attempts, IsEmpty());
+  EXPECT_EQ(ConnectByName("host", 80, {.race = {.first_family_count = 0}},
+                          [](std::string_view) {
+                            ADD_FAILURE() << "resolved";
+                            return std::vector<AnySockaddr>();
+                          })
+                .connected.status(),
+            absl::InvalidArgumentError("happy eyeballs: first_family_count is "
+                                       "0, not 1 or above"));
 }
 
 // --- When the system has no more of it

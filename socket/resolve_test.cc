@@ -1,5 +1,6 @@
 #include "dualstack/socket/resolve.h"
 
+#include <arpa/inet.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <sys/resource.h>
@@ -312,6 +313,50 @@ TEST(ResolveTest, AsksAboutEveryName) {
   EXPECT_TRUE(Resolve(longest + ".", 80, {}, [](std::string_view) {
                 return Read({"192.0.2.1:0"});
               }).ok());
+}
+
+// What would become of it if the system's resolver saw it.
+bool IsNumberToTheSystem(const std::string& host) {
+  in_addr address;
+  addrinfo hints{};
+  hints.ai_flags = AI_NUMERICHOST;
+  addrinfo* list = nullptr;
+  if (::getaddrinfo(host.c_str(), nullptr, &hints, &list) == 0) {
+    ::freeaddrinfo(list);
+    return true;
+  }
+  return ::inet_aton(host.c_str(), &address) != 0;
+}
+
+// Whatever these pieces make, when put together.
+void TryAll(const std::vector<std::string_view>& pieces, int count,
+            std::string_view separator, const std::string& host, int& numbers) {
+  bool asked = false;
+  const absl::StatusOr<Resolved> resolved =
+      Resolve(host, 80, {}, [&](std::string_view) {
+        asked = true;
+        return std::vector<AnySockaddr>();
+      });
+  const bool is_number = IsNumberToTheSystem(host);
+  numbers += is_number;
+  ASSERT_FALSE(asked && is_number) << host;
+  // And what is read here, is read so there.
+  ASSERT_FALSE(resolved.ok() && !is_number) << host;
+  if (count == 0) return;
+  for (const std::string_view piece : pieces) {
+    std::string longer = host;
+    if (!host.empty()) longer += separator;
+    TryAll(pieces, count - 1, separator, longer.append(piece), numbers);
+  }
+}
+
+TEST(ResolveTest, NoTextThatTheSystemReadsAsANumberReachesIt) {
+  int numbers = 0;
+  TryAll({"0", "1", "8", "f", "x", "X", ".", ":", " ", "%"}, 5, "", "",
+         numbers);
+  TryAll({"0", "127", "0x7f", "0177", "08", "256", "65536", "0x", ""}, 4, ".",
+         "", numbers);
+  EXPECT_GT(numbers, 1'000);
 }
 
 // --- The system's resolver
