@@ -20,6 +20,15 @@
 
 namespace dualstack {
 
+std::optional<AnySockaddr> AnySockaddr::TryFromSockaddr(
+    std::span<const std::byte> bytes) {
+  if (const auto ipv4 = Ipv4Sockaddr::TryFromSockaddr(bytes)) return *ipv4;
+  if (const auto dual_stack = DualStackSockaddr::TryFromSockaddr(bytes)) {
+    return AnySockaddr(*dual_stack);
+  }
+  return std::nullopt;
+}
+
 absl::StatusOr<AnySockaddr> AnySockaddr::FromSockaddr(
     std::span<const std::byte> bytes) {
   // The lengths differ, so the length tells which family is claimed.

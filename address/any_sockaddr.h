@@ -63,8 +63,11 @@ class AnySockaddr {
             [](const auto& held) { return AnySockaddr(held); })) {}
 
   // From a socket address that the system or anyone else wrote, of any
-  // alignment. kInvalidArgument unless it is what Ipv4Sockaddr or
-  // DualStackSockaddr reads.
+  // alignment: what Ipv4Sockaddr or DualStackSockaddr reads. TryFromSockaddr()
+  // neither allocates nor explains; FromSockaddr() fails with kInvalidArgument
+  // and the reason.
+  static std::optional<AnySockaddr> TryFromSockaddr(
+      std::span<const std::byte> bytes);
   static absl::StatusOr<AnySockaddr> FromSockaddr(
       std::span<const std::byte> bytes);
   static absl::StatusOr<AnySockaddr> FromSockaddr(const sockaddr* address,

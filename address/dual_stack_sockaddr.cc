@@ -1,9 +1,11 @@
 #include "dualstack/address/dual_stack_sockaddr.h"
 
 #include <cstddef>
+#include <cstring>
 #include <optional>
 #include <span>
 #include <string_view>
+#include <utility>
 
 #include "absl/status/statusor.h"
 #include "dualstack/address/address_kind.h"
@@ -13,21 +15,35 @@
 #include "dualstack/address/internal/system_sockaddr.h"
 #include "dualstack/address/internal/text_rule.h"
 #include "dualstack/address/internal/why_not_endpoint.h"
-#include "dualstack/address/ipv4_mapped_sockaddr.h"
 #include "dualstack/address/ipv6_sockaddr.h"
 #include "dualstack/address/zone_resolver.h"
 
 namespace dualstack {
 
+std::optional<DualStackSockaddr> DualStackSockaddr::TryFromSockaddr(
+    std::span<const std::byte> bytes) {
+  const std::optional<AddressKind> kind = internal::KindOfSockaddrIn6(bytes);
+  if (!kind) return std::nullopt;
+  std::optional<DualStackSockaddr> sockaddr(std::in_place);
+  // As many bytes as the structure has, which is trivially copyable.
+  std::memcpy(&sockaddr->sockaddr_, bytes.data(), sizeof(sockaddr->sockaddr_));
+  internal::SetLength(sockaddr->sockaddr_);
+  // Written only if it has to be: what was just written in part is slow to
+  // copy, and this is where each datagram that is received comes by.
+  if (kind == AddressKind::kIpv4Mapped && sockaddr->sockaddr_.sin6_flowinfo) {
+    sockaddr->sockaddr_.sin6_flowinfo = 0;
+  }
+  return sockaddr;
+}
+
 absl::StatusOr<DualStackSockaddr> DualStackSockaddr::FromSockaddr(
     std::span<const std::byte> bytes) {
+  if (const auto sockaddr = TryFromSockaddr(bytes)) return *sockaddr;
   const absl::StatusOr<sockaddr_in6> in6 = internal::ReadSockaddrIn6(bytes);
   if (!in6.ok()) return in6.status();
-  if (DualStackAddress::FromIn6Addr(in6->sin6_addr).kind() ==
-      AddressKind::kIpv6) {
-    return Ipv6Sockaddr::FromSockaddr(bytes);
-  }
-  return Ipv4MappedSockaddr::FromSockaddr(bytes);
+  return internal::ScopeIdStatus(
+      DualStackAddress::FromIn6Addr(in6->sin6_addr).ToString(),
+      in6->sin6_scope_id);
 }
 
 absl::StatusOr<DualStackSockaddr> DualStackSockaddr::FromSockaddr(

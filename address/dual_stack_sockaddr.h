@@ -52,8 +52,11 @@ class DualStackSockaddr {
       : sockaddr_(sockaddr.native()) {}
 
   // From a socket address that the system or anyone else wrote, of any
-  // alignment. kInvalidArgument unless there are exactly sizeof(sockaddr_in6)
-  // bytes, the family is AF_INET6, and the scope id is 0 or the address scoped.
+  // alignment: exactly sizeof(sockaddr_in6) bytes, the family AF_INET6, and the
+  // scope id 0 or the address scoped. TryFromSockaddr() neither allocates nor
+  // explains; FromSockaddr() fails with kInvalidArgument and the reason.
+  static std::optional<DualStackSockaddr> TryFromSockaddr(
+      std::span<const std::byte> bytes);
   static absl::StatusOr<DualStackSockaddr> FromSockaddr(
       std::span<const std::byte> bytes);
   static absl::StatusOr<DualStackSockaddr> FromSockaddr(const sockaddr* address,
@@ -100,16 +103,12 @@ class DualStackSockaddr {
 
   // The socket address if it is of that kind.
   constexpr std::optional<Ipv4MappedSockaddr> AsIpv4Mapped() const {
-    const std::optional<Ipv4MappedAddress> mapped = address().AsIpv4Mapped();
-    if (!mapped) return std::nullopt;
-    return Ipv4MappedSockaddr(*mapped, port());
+    if (kind() != AddressKind::kIpv4Mapped) return std::nullopt;
+    return Ipv4MappedSockaddr(sockaddr_);
   }
   constexpr std::optional<Ipv6Sockaddr> AsIpv6() const {
-    const std::optional<Ipv6Address> native = address().AsIpv6();
-    if (!native) return std::nullopt;
-    return Ipv6Sockaddr::WithScope(*native, port(), sockaddr_.sin6_scope_id)
-        ->WithFlowInfo(
-            internal::NetworkOrder(uint32_t{sockaddr_.sin6_flowinfo}));
+    if (kind() != AddressKind::kIpv6) return std::nullopt;
+    return Ipv6Sockaddr(sockaddr_);
   }
   // Calls the one of `visitors` that takes the kind held, and returns what it
   // returns. Both kinds must be taken.
@@ -117,10 +116,10 @@ class DualStackSockaddr {
   constexpr decltype(auto) Visit(Visitors&&... visitors) const {
     auto visitor = internal::VisitorOf<Ipv4MappedSockaddr, Ipv6Sockaddr>(
         std::forward<Visitors>(visitors)...);
-    if (const std::optional<Ipv4MappedSockaddr> mapped = AsIpv4Mapped()) {
-      return visitor(*mapped);
+    if (kind() == AddressKind::kIpv4Mapped) {
+      return visitor(Ipv4MappedSockaddr(sockaddr_));
     }
-    return visitor(*AsIpv6());
+    return visitor(Ipv6Sockaddr(sockaddr_));
   }
 
   // Mapped before native, then as the kinds compare: the order of the canonical
@@ -159,6 +158,10 @@ class DualStackSockaddr {
   std::string ToString() const { return internal::ToString(*this); }
 
  private:
+  // Of a structure that was looked at.
+  constexpr explicit DualStackSockaddr(const sockaddr_in6& checked)
+      : sockaddr_(checked) {}
+
   constexpr uint32_t scope_id() const { return sockaddr_.sin6_scope_id; }
 
   sockaddr_in6 sockaddr_;

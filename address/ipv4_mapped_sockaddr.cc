@@ -1,12 +1,15 @@
 #include "dualstack/address/ipv4_mapped_sockaddr.h"
 
 #include <cstddef>
+#include <cstring>
 #include <optional>
 #include <span>
 #include <string_view>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "dualstack/address/address_kind.h"
 #include "dualstack/address/internal/read_sockaddr.h"
 #include "dualstack/address/internal/system_sockaddr.h"
 #include "dualstack/address/internal/text_rule.h"
@@ -15,22 +18,32 @@
 
 namespace dualstack {
 
+std::optional<Ipv4MappedSockaddr> Ipv4MappedSockaddr::TryFromSockaddr(
+    std::span<const std::byte> bytes) {
+  if (internal::KindOfSockaddrIn6(bytes) != AddressKind::kIpv4Mapped) {
+    return std::nullopt;
+  }
+  std::optional<Ipv4MappedSockaddr> sockaddr(std::in_place);
+  // As many bytes as the structure has, which is trivially copyable.
+  std::memcpy(&sockaddr->sockaddr_, bytes.data(), sizeof(sockaddr->sockaddr_));
+  internal::SetLength(sockaddr->sockaddr_);
+  sockaddr->sockaddr_.sin6_flowinfo = 0;
+  return sockaddr;
+}
+
 absl::StatusOr<Ipv4MappedSockaddr> Ipv4MappedSockaddr::FromSockaddr(
     std::span<const std::byte> bytes) {
+  if (const auto sockaddr = TryFromSockaddr(bytes)) return *sockaddr;
   const absl::StatusOr<sockaddr_in6> in6 = internal::ReadSockaddrIn6(bytes);
   if (!in6.ok()) return in6.status();
   const std::optional<Ipv4MappedAddress> address =
       Ipv4MappedAddress::FromIn6Addr(in6->sin6_addr);
-  if (!address) {
-    return absl::InvalidArgumentError(
-        "sockaddr of a native IPv6 address where an IPv4-mapped address is "
-        "wanted: read "
-        "it as DualStackSockaddr");
-  }
-  if (in6->sin6_scope_id != 0) {
+  if (address) {
     return internal::ScopeIdStatus(address->ToString(), in6->sin6_scope_id);
   }
-  return Ipv4MappedSockaddr(*address, internal::NetworkOrder(in6->sin6_port));
+  return absl::InvalidArgumentError(
+      "sockaddr of a native IPv6 address where an IPv4-mapped address is "
+      "wanted: read it as DualStackSockaddr");
 }
 
 absl::StatusOr<Ipv4MappedSockaddr> Ipv4MappedSockaddr::FromSockaddr(

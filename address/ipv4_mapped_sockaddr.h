@@ -54,9 +54,12 @@ class Ipv4MappedSockaddr {
   }
 
   // From a socket address that the system or anyone else wrote, of any
-  // alignment. kInvalidArgument unless there are exactly sizeof(sockaddr_in6)
-  // bytes, the family is AF_INET6, the address is IPv4-mapped and the scope id
-  // is 0. Flow information is not kept.
+  // alignment: exactly sizeof(sockaddr_in6) bytes, the family AF_INET6, the
+  // address IPv4-mapped and the scope id 0. Flow information is not kept.
+  // TryFromSockaddr() neither allocates nor explains; FromSockaddr() fails with
+  // kInvalidArgument and the reason.
+  static std::optional<Ipv4MappedSockaddr> TryFromSockaddr(
+      std::span<const std::byte> bytes);
   static absl::StatusOr<Ipv4MappedSockaddr> FromSockaddr(
       std::span<const std::byte> bytes);
   static absl::StatusOr<Ipv4MappedSockaddr> FromSockaddr(
@@ -130,6 +133,12 @@ class Ipv4MappedSockaddr {
   std::string ToString() const { return internal::ToString(*this); }
 
  private:
+  friend class DualStackSockaddr;
+
+  // Of a structure that was looked at.
+  constexpr explicit Ipv4MappedSockaddr(const sockaddr_in6& checked)
+      : sockaddr_(checked) {}
+
   sockaddr_in6 sockaddr_{};
 };
 

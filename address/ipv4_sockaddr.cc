@@ -1,6 +1,7 @@
 #include "dualstack/address/ipv4_sockaddr.h"
 
 #include <cstddef>
+#include <cstring>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -14,12 +15,20 @@
 
 namespace dualstack {
 
+std::optional<Ipv4Sockaddr> Ipv4Sockaddr::TryFromSockaddr(
+    std::span<const std::byte> bytes) {
+  if (!internal::IsSockaddrIn(bytes)) return std::nullopt;
+  sockaddr_in in;
+  // As many bytes as the structure has, which is trivially copyable.
+  std::memcpy(&in, bytes.data(), sizeof(in));
+  return Ipv4Sockaddr(Ipv4Address::FromInAddr(in.sin_addr),
+                      internal::NetworkOrder(in.sin_port));
+}
+
 absl::StatusOr<Ipv4Sockaddr> Ipv4Sockaddr::FromSockaddr(
     std::span<const std::byte> bytes) {
-  const absl::StatusOr<sockaddr_in> in = internal::ReadSockaddrIn(bytes);
-  if (!in.ok()) return in.status();
-  return Ipv4Sockaddr(Ipv4Address::FromInAddr(in->sin_addr),
-                      internal::NetworkOrder(in->sin_port));
+  if (const auto sockaddr = TryFromSockaddr(bytes)) return *sockaddr;
+  return internal::ReadSockaddrIn(bytes).status();
 }
 
 absl::StatusOr<Ipv4Sockaddr> Ipv4Sockaddr::FromSockaddr(const sockaddr* address,

@@ -48,8 +48,11 @@ class Ipv4Sockaddr {
   }
 
   // From a socket address that the system or anyone else wrote, of any
-  // alignment. kInvalidArgument unless there are exactly sizeof(sockaddr_in)
-  // bytes and the family is AF_INET. Padding is not kept.
+  // alignment: exactly sizeof(sockaddr_in) bytes and the family AF_INET.
+  // Padding is not kept. TryFromSockaddr() neither allocates nor explains;
+  // FromSockaddr() fails with kInvalidArgument and the reason.
+  static std::optional<Ipv4Sockaddr> TryFromSockaddr(
+      std::span<const std::byte> bytes);
   static absl::StatusOr<Ipv4Sockaddr> FromSockaddr(
       std::span<const std::byte> bytes);
   static absl::StatusOr<Ipv4Sockaddr> FromSockaddr(const sockaddr* address,

@@ -2,12 +2,15 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <span>
 #include <string_view>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "dualstack/address/address_kind.h"
 #include "dualstack/address/internal/parse_endpoint.h"
 #include "dualstack/address/internal/read_sockaddr.h"
 #include "dualstack/address/internal/system_sockaddr.h"
@@ -18,24 +21,31 @@
 
 namespace dualstack {
 
+std::optional<Ipv6Sockaddr> Ipv6Sockaddr::TryFromSockaddr(
+    std::span<const std::byte> bytes) {
+  if (internal::KindOfSockaddrIn6(bytes) != AddressKind::kIpv6) {
+    return std::nullopt;
+  }
+  std::optional<Ipv6Sockaddr> sockaddr(std::in_place);
+  // As many bytes as the structure has, which is trivially copyable.
+  std::memcpy(&sockaddr->sockaddr_, bytes.data(), sizeof(sockaddr->sockaddr_));
+  internal::SetLength(sockaddr->sockaddr_);
+  return sockaddr;
+}
+
 absl::StatusOr<Ipv6Sockaddr> Ipv6Sockaddr::FromSockaddr(
     std::span<const std::byte> bytes) {
+  if (const auto sockaddr = TryFromSockaddr(bytes)) return *sockaddr;
   const absl::StatusOr<sockaddr_in6> in6 = internal::ReadSockaddrIn6(bytes);
   if (!in6.ok()) return in6.status();
   const std::optional<Ipv6Address> address =
       Ipv6Address::FromIn6Addr(in6->sin6_addr);
-  if (!address) {
-    return absl::InvalidArgumentError(
-        "sockaddr of an IPv4-mapped address where a native IPv6 address is "
-        "wanted: read "
-        "it as DualStackSockaddr");
-  }
-  const std::optional<Ipv6Sockaddr> sockaddr = WithScope(
-      *address, internal::NetworkOrder(in6->sin6_port), in6->sin6_scope_id);
-  if (!sockaddr)
+  if (address) {
     return internal::ScopeIdStatus(address->ToString(), in6->sin6_scope_id);
-  return sockaddr->WithFlowInfo(
-      internal::NetworkOrder(uint32_t{in6->sin6_flowinfo}));
+  }
+  return absl::InvalidArgumentError(
+      "sockaddr of an IPv4-mapped address where a native IPv6 address is "
+      "wanted: read it as DualStackSockaddr");
 }
 
 absl::StatusOr<Ipv6Sockaddr> Ipv6Sockaddr::FromSockaddr(const sockaddr* address,

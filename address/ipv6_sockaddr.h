@@ -62,16 +62,19 @@ class Ipv6Sockaddr {
   // Nothing if it is not 0 and the address is not scoped.
   static constexpr std::optional<Ipv6Sockaddr> WithScope(
       const Ipv6Address& address, Port port, uint32_t scope_id) {
-    if (scope_id != 0 && !address.is_scoped()) return std::nullopt;
+    if (!MayHaveScope(address, scope_id)) return std::nullopt;
     Ipv6Sockaddr sockaddr(address, port);
     sockaddr.sockaddr_.sin6_scope_id = scope_id;
     return sockaddr;
   }
 
   // From a socket address that the system or anyone else wrote, of any
-  // alignment. kInvalidArgument unless there are exactly sizeof(sockaddr_in6)
-  // bytes, the family is AF_INET6, the address is native, and the scope id is 0
-  // or the address scoped.
+  // alignment: exactly sizeof(sockaddr_in6) bytes, the family AF_INET6, the
+  // address native, and the scope id 0 or the address scoped. TryFromSockaddr()
+  // neither allocates nor explains; FromSockaddr() fails with kInvalidArgument
+  // and the reason.
+  static std::optional<Ipv6Sockaddr> TryFromSockaddr(
+      std::span<const std::byte> bytes);
   static absl::StatusOr<Ipv6Sockaddr> FromSockaddr(
       std::span<const std::byte> bytes);
   static absl::StatusOr<Ipv6Sockaddr> FromSockaddr(const sockaddr* address,
@@ -169,6 +172,17 @@ class Ipv6Sockaddr {
   std::string ToString() const { return internal::ToString(*this); }
 
  private:
+  friend class DualStackSockaddr;
+
+  // Of a structure that was looked at.
+  constexpr explicit Ipv6Sockaddr(const sockaddr_in6& checked)
+      : sockaddr_(checked) {}
+
+  static constexpr bool MayHaveScope(const Ipv6Address& address,
+                                     uint32_t scope_id) {
+    return scope_id == 0 || address.is_scoped();
+  }
+
   sockaddr_in6 sockaddr_{};
 };
 

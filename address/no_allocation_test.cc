@@ -171,6 +171,8 @@ TEST(NoAllocationTest, ConversionsAndSockaddrs) {
               const auto stored =
                   DualStackSockaddr::FromSockaddr(mapped.ToSockaddrStorage());
               sink += stored.ok();
+              sink += !Ipv6Sockaddr::TryFromSockaddr(
+                  std::as_bytes(std::span(&mapped.native(), 1)));
               sink += absl::Hash<AnySockaddr>()(any);
               sink += absl::Hash<IpEndpoint>()(canonical);
             }),

@@ -194,6 +194,38 @@ TEST(SockaddrTest, TheFamilyMustBeTheStructures) {
             "wanted");
 }
 
+template <typename T>
+void ExpectTriesWhatItReads(std::span<const std::byte> bytes) {
+  const absl::StatusOr<T> read = T::FromSockaddr(bytes);
+  const std::optional<T> tried = T::TryFromSockaddr(bytes);
+  ASSERT_EQ(tried.has_value(), read.ok()) << read.status();
+  if (tried) {
+    EXPECT_TRUE(*tried == *read);
+  }
+}
+
+// One byte of a structure at a time is every other one.
+TEST(SockaddrTest, TryFromSockaddrReadsTheSame) {
+  const std::vector<std::byte> structures[] = {
+      Bytes(kIpv4.data(), kIpv4.size()), Bytes(kIpv6.data(), kIpv6.size()),
+      Bytes(kMapped.data(), kMapped.size()),
+      Bytes(Ipv6Sockaddr::WithScope("fe80::1"_ipv6, 80, 7)->data(),
+            Ipv6Sockaddr::size())};
+  for (const std::vector<std::byte>& structure : structures) {
+    for (size_t at = 0; at < structure.size(); ++at) {
+      for (int value = 0; value < 256; ++value) {
+        std::vector<std::byte> bytes = structure;
+        bytes[at] = static_cast<std::byte>(value);
+        ExpectTriesWhatItReads<Ipv4Sockaddr>(bytes);
+        ExpectTriesWhatItReads<Ipv6Sockaddr>(bytes);
+        ExpectTriesWhatItReads<Ipv4MappedSockaddr>(bytes);
+        ExpectTriesWhatItReads<DualStackSockaddr>(bytes);
+        ExpectTriesWhatItReads<AnySockaddr>(bytes);
+      }
+    }
+  }
+}
+
 // A sockaddr_storage has room for every family; what lies behind the structure
 // is zero on the way out and does not count on the way in.
 template <typename T>

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <type_traits>
@@ -10,11 +11,30 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "dualstack/address/address_kind.h"
 #include "dualstack/address/internal/system_sockaddr.h"
 #include "dualstack/address/internal/to_absl.h"
+#include "dualstack/address/ipv6_address.h"
 
 namespace dualstack::internal {
 namespace {
+
+// A field of a structure, from bytes of any alignment that begin with its
+// first. `offset` is what offsetof() says, and the bytes reach so far.
+template <typename Field>
+Field FieldAt(std::span<const std::byte> bytes, size_t offset) {
+  static_assert(std::is_trivially_copyable_v<Field>);
+  Field field;
+  std::memcpy(&field, bytes.data() + offset, sizeof(field));
+  return field;
+}
+
+// The family stands at the same place and has the same type in every sockaddr
+// (POSIX, <sys/socket.h>).
+auto FamilyOf(std::span<const std::byte> bytes) {
+  return FieldAt<decltype(sockaddr::sa_family)>(bytes,
+                                                offsetof(sockaddr, sa_family));
+}
 
 template <typename Sockaddr>
 absl::StatusOr<Sockaddr> Read(std::span<const std::byte> bytes, int family,
@@ -24,21 +44,12 @@ absl::StatusOr<Sockaddr> Read(std::span<const std::byte> bytes, int family,
         absl::StrCat("sockaddr of ", bytes.size(), " bytes where a ", name,
                      " of ", sizeof(Sockaddr), " is wanted"));
   }
-  Sockaddr copy;
-  // Both structures are trivially copyable, and the size was checked above.
-  static_assert(std::is_trivially_copyable_v<Sockaddr>);
-  std::memcpy(&copy, bytes.data(), sizeof(copy));
-  // The family stands at the same place and has the same type in every sockaddr
-  // (POSIX, <sys/socket.h>).
-  sockaddr common;
-  static_assert(sizeof(common) <= sizeof(copy));
-  std::memcpy(&common, bytes.data(), sizeof(common));
-  if (common.sa_family != family) {
+  if (FamilyOf(bytes) != family) {
     return absl::InvalidArgumentError(
-        absl::StrCat("sockaddr of address family ", int{common.sa_family},
+        absl::StrCat("sockaddr of address family ", int{FamilyOf(bytes)},
                      " where a ", name, " of family ", family, " is wanted"));
   }
-  return copy;
+  return FieldAt<Sockaddr>(bytes, 0);
 }
 
 }  // namespace
@@ -62,6 +73,22 @@ absl::StatusOr<sockaddr_in> ReadSockaddrIn(std::span<const std::byte> bytes) {
 
 absl::StatusOr<sockaddr_in6> ReadSockaddrIn6(std::span<const std::byte> bytes) {
   return Read<sockaddr_in6>(bytes, AF_INET6, "sockaddr_in6");
+}
+
+bool IsSockaddrIn(std::span<const std::byte> bytes) {
+  return bytes.size() == sizeof(sockaddr_in) && FamilyOf(bytes) == AF_INET;
+}
+
+std::optional<AddressKind> KindOfSockaddrIn6(std::span<const std::byte> bytes) {
+  if (bytes.size() != sizeof(sockaddr_in6) || FamilyOf(bytes) != AF_INET6) {
+    return std::nullopt;
+  }
+  const auto native = Ipv6Address::FromIn6Addr(
+      FieldAt<in6_addr>(bytes, offsetof(sockaddr_in6, sin6_addr)));
+  const auto scope_id = FieldAt<decltype(sockaddr_in6::sin6_scope_id)>(
+      bytes, offsetof(sockaddr_in6, sin6_scope_id));
+  if (scope_id != 0 && !(native && native->is_scoped())) return std::nullopt;
+  return native ? AddressKind::kIpv6 : AddressKind::kIpv4Mapped;
 }
 
 absl::Status ScopeIdStatus(std::string_view address, uint32_t scope_id) {

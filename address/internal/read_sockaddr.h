@@ -3,11 +3,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "dualstack/address/address_kind.h"
 #include "dualstack/address/internal/system_sockaddr.h"
 
 // The one way in for socket addresses that somebody else wrote: the system, a
@@ -29,6 +31,14 @@ std::span<const std::byte> SockaddrBytes(const sockaddr_storage& storage,
 // another one.
 absl::StatusOr<sockaddr_in> ReadSockaddrIn(std::span<const std::byte> bytes);
 absl::StatusOr<sockaddr_in6> ReadSockaddrIn6(std::span<const std::byte> bytes);
+
+// Whether ReadSockaddrIn() succeeds. This one and the next tell before anything
+// is copied, and allocate nothing.
+bool IsSockaddrIn(std::span<const std::byte> bytes);
+// The kind of the address in a sockaddr_in6, kIpv6 or kIpv4Mapped. Nothing if
+// ReadSockaddrIn6() fails, or if there is a scope id that is not 0 beside an
+// address that has no zone.
+std::optional<AddressKind> KindOfSockaddrIn6(std::span<const std::byte> bytes);
 
 // kInvalidArgument, for a scope id that is not 0 beside an address that has no
 // zone.

@@ -63,12 +63,14 @@ bool SendingWouldBlock(const Descriptor& descriptor, int error);
 template <SocketKind Kind>
 absl::StatusOr<typename Kind::Sockaddr> ReadName(std::string_view operation,
                                                  const platform::Name& name) {
-  absl::StatusOr<typename Kind::Sockaddr> sockaddr =
-      Kind::Sockaddr::FromSockaddr(name.bytes());
-  if (sockaddr.ok()) return sockaddr;
+  using Sockaddr = typename Kind::Sockaddr;
+  if (const auto sockaddr = Sockaddr::TryFromSockaddr(name.bytes())) {
+    return *sockaddr;
+  }
   return absl::DataLossError(
       absl::StrCat(ToAbsl(operation), ": the socket is ", ToAbsl(Kind::kName),
-                   " and the system gave a ", sockaddr.status().message()));
+                   " and the system gave a ",
+                   Sockaddr::FromSockaddr(name.bytes()).status().message()));
 }
 
 template <SocketKind Kind>
