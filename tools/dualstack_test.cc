@@ -15,6 +15,9 @@
 #include <string>
 #include <string_view>
 
+#include "absl/status/status.h"
+#include "dualstack/socket/testing/net_namespace.h"
+#include "dualstack/socket/testing/seccomp.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -31,7 +34,7 @@ using ::testing::Not;
 using ::testing::StartsWith;
 
 std::string PathOf(const std::string& name) {
-  return testing::TempDir() + "/" + name;
+  return ::testing::TempDir() + "/" + name;
 }
 
 void WriteFile(const std::string& name, std::string_view content) {
@@ -132,6 +135,9 @@ TEST(ToolTest, ExitsAsItPromises) {
       {"prefix split 10.0.0.0/8", "", 2, "no length at all"},
       {"prefix summarise 10.0.0.1", "", 2, "no last address"},
       {"prefix summarise 1.1.1.1 1.1.1.2 1.1.1.3", "", 2, "one too many"},
+      {"doctor ::1", "", 2, "no text is asked about"},
+      {"doctor --as=prefix", "", 2, "an option of other commands"},
+      {"doctor --help", "", 0, "help on it"},
       {"prefix", "", 2, "no command of prefix"},
       {"prefix merge", "", 2, "an unknown command of prefix"},
   };
@@ -154,6 +160,7 @@ TEST(ToolTest, ExplainsItself) {
   const Ran all = Tool("--help");
   const Ran inspect = Tool("inspect --help");
   EXPECT_THAT(all.out, HasSubstr("dualstack canonical [OPTION...] [TEXT...]"));
+  EXPECT_THAT(all.out, HasSubstr("dualstack doctor [OPTION...]\n"));
   EXPECT_THAT(inspect.out, StartsWith("dualstack inspect [OPTION...]"));
   EXPECT_THAT(inspect.out, HasSubstr("--escaped"));
   EXPECT_EQ(Tool("nonsense --help").out, all.out);
@@ -680,6 +687,124 @@ TEST(PrefixTest, Aggregate) {
   EXPECT_EQ(with_junk.out, aggregate);
   EXPECT_THAT(with_junk.err, StartsWith("dualstack: line 8: IPv4 prefix"));
   EXPECT_EQ(Tool("prefix aggregate").out, "");
+}
+
+// --- doctor
+
+// In a network of the test's own, where the host's settings do not count.
+class DoctorTest : public testing::NetNamespaceTest {
+ protected:
+  void Set(std::string_view name, std::string_view value) {
+    const absl::Status set = here().WriteSysctl(name, value);
+    ASSERT_TRUE(set.ok()) << set;
+  }
+};
+
+TEST_F(DoctorTest, AHostThatCanDoEverything) {
+  const Ran ran = Tool("doctor");
+  EXPECT_EQ(ran.exit, 0) << ran.err;
+  EXPECT_EQ(ran.out,
+            "ipv4: yes\n"
+            "ipv6: yes\n"
+            "mapped: yes\n"
+            "ipv4_wildcard: yes\n"
+            "ipv6_wildcard: yes\n"
+            "dual_wildcard: yes\n"
+            "v6only_default: false\n"
+            "plan: dual-stack\n");
+  Set("net/ipv6/bindv6only", "1");
+  EXPECT_THAT(Tool("doctor").out, HasSubstr("\nv6only_default: true\n"
+                                            "plan: dual-stack\n"));
+}
+
+TEST_F(DoctorTest, AHostWhereIpv6IsDisabled) {
+  Set("net/ipv6/conf/all/disable_ipv6", "1");
+  const Ran ran = Tool("doctor --color=always");
+  EXPECT_EQ(ran.exit, 1) << ran.err;
+  EXPECT_THAT(ran.out,
+              HasSubstr("\x1b[2mipv6\x1b[0m: \x1b[31mno: bind [::1]:0: "
+                        "EADDRNOTAVAIL (99): Cannot assign requested "
+                        "address\x1b[0m\n"
+                        "\x1b[2mmapped\x1b[0m: \x1b[32myes\x1b[0m\n"));
+  EXPECT_THAT(ran.out, EndsWith("\x1b[31mdual-stack; no IPv6 peers now, "
+                                "because bind [::1]:0: EADDRNOTAVAIL (99): "
+                                "Cannot assign requested address\x1b[0m\n"));
+}
+
+TEST_F(DoctorTest, AHostWithoutIpv6) {
+  testing::RunInChildLacking(testing::Lacking::kIpv6Sockets, [] {
+    const Ran ran = Tool("doctor");
+    EXPECT_EQ(ran.exit, 1) << ran.err;
+    EXPECT_THAT(
+        ran.out,
+        AllOf(StartsWith("ipv4: yes\n"
+                         "ipv6: no: socket for [::1]:0: EAFNOSUPPORT (97): "
+                         "Address family not supported by protocol\n"),
+              Not(HasSubstr("v6only_default")),
+              HasSubstr("\nplan: IPv4-only; not dual-stack, because socket for "
+                        "[::]:0: EAFNOSUPPORT (97): ")));
+  });
+}
+
+TEST_F(DoctorTest, AHostWithoutIpv4SocketsHasIpv4Peers) {
+  testing::RunInChildLacking(testing::Lacking::kIpv4SocketsAndOptions, [] {
+    const Ran ran = Tool("doctor");
+    EXPECT_EQ(ran.exit, 0) << ran.err;
+    EXPECT_THAT(ran.out, StartsWith("ipv4: no: socket for 127.0.0.1:0: "));
+    EXPECT_THAT(ran.out, HasSubstr("\nmapped: yes\n"));
+    EXPECT_THAT(ran.out, EndsWith("\nplan: dual-stack\n"));
+  });
+}
+
+TEST_F(DoctorTest, WritesJson) {
+  const Ran well = Tool("doctor --json");
+  EXPECT_EQ(well.exit, 0) << well.err;
+  std::string abilities;
+  for (const char* key : {"ipv4", "ipv6", "mapped", "ipv4_wildcard",
+                          "ipv6_wildcard", "dual_wildcard"}) {
+    abilities.append("\"").append(key).append(
+        R"(":{"ok":true,"error":null,"errno":null},)");
+  }
+  EXPECT_EQ(well.out, R"({"ok":true,)" + abilities +
+                          R"("v6only_default":false,"plan":{"sockets":)"
+                          R"("dual-stack","ipv4":true,"ipv6":true,)"
+                          R"("text":"dual-stack","rejected":[]}})"
+                          "\n");
+
+  testing::RunInChildLacking(testing::Lacking::kIpv6Sockets, [] {
+    const Ran ill = Tool("doctor --json");
+    EXPECT_EQ(ill.exit, 1) << ill.err;
+    EXPECT_THAT(ill.out, StartsWith(R"({"ok":false,"ipv4":)"));
+    EXPECT_THAT(ill.out,
+                HasSubstr(R"("ipv6":{"ok":false,"error":"socket for [::1]:0: )"
+                          R"(EAFNOSUPPORT (97): Address family not supported )"
+                          R"(by protocol","errno":97},)"));
+    EXPECT_THAT(ill.out, HasSubstr(R"("v6only_default":null,"plan":{"sockets":)"
+                                   R"("IPv4-only","ipv4":true,"ipv6":false,)"));
+    EXPECT_THAT(ill.out,
+                HasSubstr(R"("rejected":[{"sockets":"dual-stack","why":)"
+                          R"("socket for [::]:0: )"));
+    // And in the words of a parser that is not ours.
+    const Ran parsed = Shell(
+        "$tool doctor --json | python3 -c 'import json, sys\n"
+        "doctor = json.load(sys.stdin)\n"
+        "print(doctor[\"plan\"][\"sockets\"], doctor[\"ipv6\"][\"errno\"])'");
+    EXPECT_EQ(parsed.out, "IPv4-only 97\n") << parsed.err;
+  });
+}
+
+TEST_F(DoctorTest, AHostWithoutAnyFamily) {
+  testing::RunInChildLacking(testing::Lacking::kIpv4Sockets, [] {
+    testing::RunInChildLacking(testing::Lacking::kIpv6Sockets, [] {
+      const Ran ran = Tool("doctor");
+      EXPECT_EQ(ran.exit, 1) << ran.err;
+      EXPECT_THAT(ran.out, HasSubstr("\nplan: listen: this host can do nothing "
+                                     "that is allowed; not dual-stack, "));
+      EXPECT_THAT(Tool("doctor --json").out,
+                  HasSubstr(R"("plan":{"sockets":null,"ipv4":false,)"
+                            R"("ipv6":false,"text":"listen: this host )"));
+    });
+  });
 }
 
 // --- Endless input

@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <optional>
 #include <span>
 #include <string>
@@ -19,8 +18,8 @@
 #include "dualstack/tools/cli/inputs.h"
 #include "dualstack/tools/cli/json.h"
 #include "dualstack/tools/cli/options.h"
-#include "dualstack/tools/cli/output.h"
 #include "dualstack/tools/cli/policy.h"
+#include "dualstack/tools/cli/record.h"
 #include "dualstack/tools/cli/report.h"
 
 namespace dualstack::cli {
@@ -74,32 +73,11 @@ class JsonFields {
   JsonWriter& json_;
 };
 
-// How records for people look. A table has its values in a column; without one,
-// for other programs and for files, each line is a name, a colon and a value.
-struct Style {
-  bool table = false;
-  bool color = false;
-};
-
-Style StyleFor(const CommandLine& line, const Output& out) {
-  const auto is_set = [](const char* name) {
-    const char* value = std::getenv(name);
-    return value != nullptr && *value != '\0';
-  };
-  const char* term = std::getenv("TERM");
-  const bool is_dumb = term != nullptr && std::string_view(term) == "dumb";
-  // https://no-color.org
-  const bool automatic = out.is_terminal() && !is_dumb && !is_set("NO_COLOR");
-  return {.table = out.is_terminal(),
-          .color = line.color == Color::kAuto ? automatic
-                                              : line.color == Color::kAlways};
-}
-
 // Writes the fields of a report for people: those that apply, with nothing in
 // them that a terminal would obey.
 class HumanFields {
  public:
-  HumanFields(Output& out, Style style) : out_(out), style_(style) {}
+  explicit HumanFields(RecordWriter& record) : record_(record) {}
 
   void operator()(std::string_view name, bool value) {
     Line(name, value ? "true" : "false");
@@ -111,7 +89,7 @@ class HumanFields {
     constexpr size_t kMaxShown = 256;
     const bool is_cut = value.size() > kMaxShown;
     Line(name, Escape(value.substr(0, kMaxShown)) + (is_cut ? "..." : ""),
-         name == "error" ? kRed : "");
+         name == "error" ? News::kBad : News::kNone);
   }
   void operator()(std::string_view name, RegistryAnswer value) {
     Line(name, ToString(value));
@@ -130,7 +108,7 @@ class HumanFields {
     }
   }
   void operator()(std::string_view name, const ReachabilityVerdict& value) {
-    Line(name, value.ToString(), value.allowed() ? kGreen : kRed);
+    Line(name, value.ToString(), value.allowed() ? News::kGood : News::kBad);
   }
   template <typename T>
   void operator()(std::string_view name, const std::optional<T>& value) {
@@ -138,31 +116,12 @@ class HumanFields {
   }
 
  private:
-  static constexpr std::string_view kFaint = "\x1b[2m";
-  static constexpr std::string_view kRed = "\x1b[31m";
-  static constexpr std::string_view kGreen = "\x1b[32m";
-
   void Line(std::string_view name, std::string_view value,
-            std::string_view color = "") {
-    constexpr size_t kNameColumn = 15;
-    Colored(kFaint, name);
-    if (style_.table) {
-      for (size_t i = name.size(); i < kNameColumn; ++i) out_.Append(' ');
-    } else {
-      out_.Append(": ");
-    }
-    Colored(color, value);
-    out_.Append('\n');
-  }
-  void Colored(std::string_view color, std::string_view text) {
-    const bool color_it = style_.color && !color.empty();
-    if (color_it) out_.Append(color);
-    out_.Append(text);
-    if (color_it) out_.Append("\x1b[0m");
+            News news = News::kNone) {
+    record_.Line(name, value, news);
   }
 
-  Output& out_;
-  const Style style_;
+  RecordWriter& record_;
 };
 
 Command::Result Inspect(const CommandLine& line,
@@ -173,7 +132,7 @@ Command::Result Inspect(const CommandLine& line,
   const bool escaped = line.has(Option::kEscaped);
   JsonWriter json(streams.out, escaped ? JsonWriter::Strings::kEscaped
                                        : JsonWriter::Strings::kPlain);
-  const Style style = StyleFor(line, streams.out);
+  RecordWriter record(streams.out, line);
   bool all_valid = true;
   bool is_first = true;
   Inputs inputs(arguments, escaped, streams.lines);
@@ -188,7 +147,7 @@ Command::Result Inspect(const CommandLine& line,
       json.EndLine();
     } else {
       if (!is_first) streams.out.Append('\n');
-      HumanFields fields(streams.out, style);
+      HumanFields fields(record);
       ForEachField(report, fields);
     }
     is_first = false;

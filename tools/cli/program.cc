@@ -12,6 +12,7 @@
 #include "dualstack/tools/cli/check_command.h"
 #include "dualstack/tools/cli/command.h"
 #include "dualstack/tools/cli/convert.h"
+#include "dualstack/tools/cli/doctor.h"
 #include "dualstack/tools/cli/escape.h"
 #include "dualstack/tools/cli/inspect.h"
 #include "dualstack/tools/cli/message.h"
@@ -29,7 +30,7 @@ constexpr int kFailed = 2;
 constexpr std::array kCommands = {
     &kInspect,        &kMap,         &kUnmap,           &kCanonical,
     &kPrefixContains, &kPrefixSplit, &kPrefixSummarise, &kPrefixAggregate,
-    &kCheck};
+    &kCheck,          &kDoctor};
 
 using Words = std::span<const std::string_view>;
 
@@ -51,8 +52,9 @@ size_t NameLength(const Command& command, Words words) {
 
 std::string UsageOf(const Command& command) {
   std::string usage = "dualstack ";
-  usage.append(command.name).append(" [OPTION...] ").append(command.arguments);
-  return usage;
+  usage.append(command.name).append(" [OPTION...]");
+  if (command.arguments.empty()) return usage;
+  return usage.append(" ").append(command.arguments);
 }
 
 std::string HelpOn(const Command& command) {
@@ -74,7 +76,9 @@ std::string HelpOn(Words words) {
       help.append(help.empty() ? "" : "\n").append(HelpOn(*command));
   }
   if (!help.empty()) return help;
-  help = "Asks what IPv4, IPv6 and IPv4-mapped IPv6 addresses are.\n\n";
+  help =
+      "Asks what IPv4, IPv6 and IPv4-mapped IPv6 addresses are, and what "
+      "sockets can\ndo with them here.\n\n";
   for (const Command* command : kCommands) {
     help.append("  ").append(UsageOf(*command)).append("\n");
   }
