@@ -12,7 +12,7 @@ namespace dualstack {
 namespace {
 
 // In the order of the enumeration.
-constexpr std::array<std::string_view, 15> kRules = {
+constexpr std::array<std::string_view, 17> kRules = {
     "a destination cannot be unspecified",
     "a destination cannot have port 0",
     "an address of one link needs the scope id of the link",
@@ -26,6 +26,8 @@ constexpr std::array<std::string_view, 15> kRules = {
     "the scope id is that of another interface",
     "the datagram is larger than UDP allows",
     "a group must be multicast",
+    "a source-specific group needs a source",
+    "a port that is shared must be named",
     "the value is out of range",
     "there is no such interface",
 };

@@ -46,6 +46,11 @@ enum class Refusal : uint8_t {
   kDatagramTooLarge,
   // A group to join that is not multicast.
   kNotMulticast,
+  // A source-specific group (RFC 4607) to join without a source.
+  kMissingSource,
+  // Port 0 for a socket that shares its port: the system may choose one that a
+  // stranger shares.
+  kSharedPortZero,
   // An option whose value is out of its range.
   kOptionOutOfRange,
   // An interface that is not there.

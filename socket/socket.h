@@ -17,8 +17,10 @@
 #include "dualstack/socket/interface_index.h"       // IWYU pragma: export
 #include "dualstack/socket/kind.h"                  // IWYU pragma: export
 #include "dualstack/socket/listen_plan.h"           // IWYU pragma: export
+#include "dualstack/socket/options/options.h"       // IWYU pragma: export
 #include "dualstack/socket/refusal.h"               // IWYU pragma: export
 #include "dualstack/socket/resolve.h"               // IWYU pragma: export
+#include "dualstack/socket/reuse_port_group.h"      // IWYU pragma: export
 #include "dualstack/socket/socket_base.h"           // IWYU pragma: export
 #include "dualstack/socket/tcp_connecting.h"        // IWYU pragma: export
 #include "dualstack/socket/tcp_listener.h"          // IWYU pragma: export

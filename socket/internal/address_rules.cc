@@ -47,15 +47,6 @@ bool IsDestination(AddressUse use) {
          use == AddressUse::kUdpSend || use == AddressUse::kUdpSendOrBroadcast;
 }
 
-// The addresses for which systems go by the scope id. For the wider scopes that
-// RFC 4007 knows, they ignore it.
-bool IsOfOneLink(const Ipv6Address& address) {
-  const int multicast_scope = address.bytes()[1] & 0xf;
-  return address.is_link_local() ||
-         (address.is_multicast() &&
-          (multicast_scope == 1 || multicast_scope == 2));
-}
-
 bool LacksScope(const Ipv6Sockaddr& sockaddr) {
   return sockaddr.scope_id() == 0 && IsOfOneLink(sockaddr.address());
 }
@@ -96,6 +87,13 @@ std::optional<Refusal> BrokenRule(AddressUse use, const Sockaddr& sockaddr) {
 }
 
 }  // namespace
+
+bool IsOfOneLink(const Ipv6Address& address) {
+  const int multicast_scope = address.bytes()[1] & 0xf;
+  return address.is_link_local() ||
+         (address.is_multicast() &&
+          (multicast_scope == 1 || multicast_scope == 2));
+}
 
 absl::Status CheckAddress(AddressUse use, const AnySockaddr& sockaddr) {
   const std::optional<Refusal> refusal =

@@ -5,6 +5,7 @@
 
 #include "absl/status/status.h"
 #include "dualstack/address/any_sockaddr.h"
+#include "dualstack/address/ipv6_address.h"
 
 // What is wrong with an address in itself, whatever the kind of the socket, and
 // so is refused before the system is asked: systems answer such addresses each
@@ -35,6 +36,10 @@ absl::Status CheckAddress(AddressUse use, const AnySockaddr& sockaddr);
 
 // A Refusal if both are of one link and the links are not the same.
 absl::Status CheckSameLink(const AnySockaddr& local, const AnySockaddr& peer);
+
+// Whether it is an address that only a scope id makes complete. For the wider
+// scopes that RFC 4007 knows, systems ignore it.
+bool IsOfOneLink(const Ipv6Address& address);
 
 }  // namespace dualstack::internal
 

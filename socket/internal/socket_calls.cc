@@ -13,6 +13,7 @@
 #include "dualstack/address/internal/to_absl.h"
 #include "dualstack/socket/bind_options.h"
 #include "dualstack/socket/descriptor.h"
+#include "dualstack/socket/internal/bind_calls.h"
 #include "dualstack/socket/internal/kind_spec.h"
 #include "dualstack/socket/internal/status.h"
 #include "dualstack/socket/platform/options.h"
@@ -90,15 +91,15 @@ absl::StatusOr<Descriptor> OpenBoundSocket(const KindSpec& kind,
                                            platform::Type type,
                                            const AnySockaddr& local,
                                            const BindOptions& options) {
+  if (absl::Status status = CheckBindOptions(type, local, options);
+      !status.ok()) {
+    return status;
+  }
   absl::StatusOr<Descriptor> descriptor = OpenSocket(kind, type, &local);
   if (!descriptor.ok()) return descriptor;
-  if (options.reuse_address) {
-    const platform::Result<void> allowed =
-        platform::AllowLingeringPort(descriptor->get());
-    if (!allowed.ok()) {
-      return SystemStatus(allowed.error, absl::StrCat("set SO_REUSEADDR for ",
-                                                      local.ToString()));
-    }
+  if (absl::Status status = SetBindOptions(*descriptor, kind, local, options);
+      !status.ok()) {
+    return status;
   }
   if (absl::Status status = BindSocket(*descriptor, kind, local);
       !status.ok()) {

@@ -2,6 +2,11 @@
 #define DUALSTACK_SOCKET_OPTIONS_TRAFFIC_CLASS_H_
 
 #include <cstdint>
+#include <optional>
+
+#include "dualstack/socket/internal/option_traits.h"
+#include "dualstack/socket/options/set_option.h"
+#include "dualstack/socket/platform/options.h"
 
 namespace dualstack {
 
@@ -57,6 +62,10 @@ enum class Ecn : uint8_t {
 //     TrafficClass(Dscp::kDefault, Ecn::kCapable0).octet()     // 0x02
 //
 //     TrafficClass(46)                       // does not compile: of which?
+//
+// As an option (IP_TOS, IPV6_TCLASS) it is that of every packet that the socket
+// sends. On TCP the lower two bits are not the program's: Linux marks packets
+// as the connection wants it, and ignores an Ecn that is set here.
 class TrafficClass {
  public:
   // Best effort, and not capable of ECN.
@@ -78,6 +87,17 @@ class TrafficClass {
 
  private:
   uint8_t octet_ = 0;
+};
+
+template <>
+struct internal::OptionTraits<TrafficClass> : OptionOfAny {
+  static constexpr PerFamily kNames = {platform::Option::kIpv4TrafficClass,
+                                       platform::Option::kIpv6TrafficClass};
+  static constexpr int NumberOf(TrafficClass option) { return option.octet(); }
+  static constexpr std::optional<TrafficClass> FromNumber(int number) {
+    if (number < 0 || number > 0xff) return std::nullopt;
+    return TrafficClass::FromOctet(static_cast<uint8_t>(number));
+  }
 };
 
 }  // namespace dualstack

@@ -60,6 +60,9 @@ std::string_view NameOf(Option option);
 Result<void> SetOption(NativeSocket socket, Option option, int value);
 Result<int> GetOption(NativeSocket socket, Option option);
 
+// Whether an interface has the index now.
+bool HasInterface(uint32_t index);
+
 // EINVAL.
 bool IsInvalidArgument(int error);
 // The error of a socket() that wants a family that is disabled or absent.

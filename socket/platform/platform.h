@@ -47,9 +47,6 @@ Result<NativeSocket> Open(Family family, Type type);
 // On a socket of Family::kIpv6 that is not bound yet.
 Result<void> SetV6Only(NativeSocket socket, bool v6only);
 Result<bool> GetV6Only(NativeSocket socket);
-// Lets a listener have a port on which connections of an earlier one linger,
-// and never one on which another listens.
-Result<void> AllowLingeringPort(NativeSocket socket);
 Result<void> SetNonBlocking(NativeSocket socket, bool non_blocking);
 
 Result<void> Bind(NativeSocket socket, const sockaddr* address, socklen_t size);

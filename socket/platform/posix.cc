@@ -87,10 +87,6 @@ Result<bool> GetV6Only(NativeSocket socket) {
   return {.value = option.value != 0, .error = option.error};
 }
 
-Result<void> AllowLingeringPort(NativeSocket socket) {
-  return SetOption(socket, SOL_SOCKET, SO_REUSEADDR, 1);
-}
-
 Result<void> SetNonBlocking(NativeSocket socket, bool non_blocking) {
   const int flags = ::fcntl(socket, F_GETFL);
   if (flags == -1) return {.error = errno};

@@ -6,6 +6,7 @@
 #include <array>
 #include <cerrno>
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 #include "dualstack/socket/platform/options.h"
@@ -196,6 +197,11 @@ Result<int> GetOption(NativeSocket socket, Option option) {
   Result<int> result = GetOption(socket, row.level, row.number);
   if (kOnlyDontFragment && IsMtuDiscovery(option)) result.value *= 2;
   return result;
+}
+
+bool HasInterface(uint32_t index) {
+  std::array<char, IF_NAMESIZE> name;
+  return ::if_indextoname(index, name.data()) != nullptr;
 }
 
 bool IsInvalidArgument(int error) { return error == EINVAL; }
