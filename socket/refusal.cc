@@ -30,9 +30,11 @@ constexpr std::array<std::string_view, 17> kRules = {
     "a port that is shared must be named",
     "the value is out of range",
     "there is no such interface",
+    "the datagram came without packet info, which says from where to answer",
+    "the source is IPv4-mapped and the packet was IPv6: it is forged",
 };
 static_assert(kRules.size() ==
-              static_cast<size_t>(Refusal::kNoSuchInterface) + 1);
+              static_cast<size_t>(Refusal::kForgedSource) + 1);
 
 }  // namespace
 

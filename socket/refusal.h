@@ -55,6 +55,11 @@ enum class Refusal : uint8_t {
   kOptionOutOfRange,
   // An interface that is not there.
   kNoSuchInterface,
+  // An answer to a datagram that came without packet info, so that nobody knows
+  // from where to answer.
+  kNoPacketInfo,
+  // An answer to an IPv6 packet that claims to come from a mapped address.
+  kForgedSource,
 };
 
 // The rule that was broken, such as "a destination cannot have port 0".

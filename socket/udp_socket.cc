@@ -1,20 +1,26 @@
 #include "dualstack/socket/udp_socket.h"
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/str_cat.h"
 #include "dualstack/address/any_sockaddr.h"
 #include "dualstack/socket/descriptor.h"
 #include "dualstack/socket/internal/address_rules.h"
+#include "dualstack/socket/internal/arrival.h"
+#include "dualstack/socket/internal/departure.h"
 #include "dualstack/socket/internal/kind_spec.h"
+#include "dualstack/socket/internal/packet_info_calls.h"
 #include "dualstack/socket/internal/socket_calls.h"
 #include "dualstack/socket/internal/status.h"
 #include "dualstack/socket/kind.h"
+#include "dualstack/socket/packet_info.h"
+#include "dualstack/socket/platform/message.h"
 #include "dualstack/socket/platform/platform.h"
+#include "dualstack/socket/send_options.h"
 
 namespace dualstack {
 namespace {
@@ -31,11 +37,16 @@ absl::StatusOr<Descriptor> BoundSocket(const internal::KindSpec& kind,
                                    options);
 }
 
-absl::Status Send(const Descriptor& descriptor,
+internal::AddressUse SendUse(bool broadcast_allowed) {
+  return broadcast_allowed ? internal::AddressUse::kUdpSendOrBroadcast
+                           : internal::AddressUse::kUdpSend;
+}
+
+absl::Status Send(const Descriptor& descriptor, bool broadcast_allowed,
                   std::span<const std::byte> bytes, const AnySockaddr& peer) {
   if (!descriptor.is_open()) return internal::ClosedStatus("send");
-  if (absl::Status status =
-          internal::CheckAddress(internal::AddressUse::kUdpSend, peer);
+  if (absl::Status status = internal::CheckDatagram(SendUse(broadcast_allowed),
+                                                    peer, bytes.size());
       !status.ok()) {
     return status;
   }
@@ -44,11 +55,59 @@ absl::Status Send(const Descriptor& descriptor,
                             sockaddr.size());
   });
   if (sent.ok()) return absl::OkStatus();
-  if (internal::SendingWouldBlock(descriptor, sent.error)) {
-    return internal::WouldBlockStatus();
+  return internal::SendStatus(descriptor, sent.error, peer, {});
+}
+
+absl::Status Send(const Descriptor& descriptor, bool broadcast_allowed,
+                  std::span<const std::byte> bytes, const AnySockaddr& peer,
+                  const internal::AnySendOptions& options) {
+  if (!descriptor.is_open()) return internal::ClosedStatus("send");
+  platform::SendSlot slot;
+  const absl::StatusOr<size_t> control_size = internal::PrepareDatagram(
+      SendUse(broadcast_allowed), peer, bytes.size(), options, slot.control);
+  if (!control_size.ok()) return control_size.status();
+  platform::Message message;
+  peer.Visit([&](const auto& sockaddr) {
+    slot.Aim(bytes, sockaddr.data(), sockaddr.size(), *control_size, message);
+  });
+  const platform::SentMessages sent =
+      platform::SendMessages(descriptor.get(), std::span(&message, 1));
+  if (sent.error == 0) return absl::OkStatus();
+  return internal::SendStatus(descriptor, sent.error, peer, options);
+}
+
+// The next datagram, or nothing if it is to be dropped.
+template <SocketKind Kind>
+absl::StatusOr<std::optional<Datagram<Kind>>> Receive(
+    const Descriptor& descriptor, std::span<std::byte> buffer) {
+  const platform::Result<platform::Received> received =
+      platform::ReceiveFrom(descriptor.get(), buffer);
+  if (!received.ok()) {
+    return internal::FailedStatus("receive", descriptor, received.error);
   }
-  return internal::SystemStatus(sent.error,
-                                absl::StrCat("send to ", peer.ToString()));
+  return internal::ReadDatagram<Kind>({.size = received.value.size,
+                                       .source = received.value.source.bytes(),
+                                       .control = {},
+                                       .truncated = received.value.truncated,
+                                       .control_truncated = false},
+                                      /*keep_forged=*/false);
+}
+
+template <SocketKind Kind>
+absl::StatusOr<std::optional<Datagram<Kind>>> ReceiveWithInfo(
+    const Descriptor& descriptor, std::span<std::byte> buffer,
+    bool keep_forged) {
+  platform::ReceiveSlot slot;
+  platform::Message message;
+  slot.Aim(buffer, message);
+  platform::ReceiveSlot::Reset(message);
+  const platform::Result<size_t> received =
+      platform::ReceiveMessages(descriptor.get(), std::span(&message, 1));
+  if (!received.ok()) {
+    return internal::FailedStatus("receive", descriptor, received.error);
+  }
+  return internal::ReadDatagram<Kind>(internal::RawDatagramOf(slot, message),
+                                      keep_forged);
 }
 
 }  // namespace
@@ -71,28 +130,63 @@ absl::StatusOr<UdpSocket<Kind>> UdpSocket<Kind>::Open() {
 }
 
 template <SocketKind Kind>
-absl::Status UdpSocket<Kind>::SendTo(std::span<const std::byte> bytes,
-                                     const Sockaddr& peer) {
-  return Send(this->descriptor(), bytes, internal::Erase(peer));
+absl::Status UdpSocket<Kind>::EnablePacketInfo(
+    const PacketInfoOptions& options) {
+  absl::Status status = internal::EnablePacketInfo(internal::SpecOf<Kind>(),
+                                                   this->descriptor(), options);
+  if (status.ok()) state_.packet_info = true;
+  return status;
 }
 
 template <SocketKind Kind>
-absl::StatusOr<typename UdpSocket<Kind>::Datagram> UdpSocket<Kind>::ReceiveFrom(
-    std::span<std::byte> buffer) {
-  constexpr char kOperation[] = "receive";
+absl::Status UdpSocket<Kind>::SetBroadcast(bool allow) {
+  constexpr char kOperation[] = "allow broadcast";
   if (!this->is_open()) return internal::ClosedStatus(kOperation);
-  const platform::Result<platform::Received> received =
-      platform::ReceiveFrom(this->native_handle(), buffer);
-  if (!received.ok()) {
-    return internal::FailedStatus(kOperation, this->descriptor(),
-                                  received.error);
+  const platform::Result<void> set =
+      platform::SetBroadcast(this->native_handle(), allow);
+  if (!set.ok()) {
+    return internal::FailedStatus(kOperation, this->descriptor(), set.error);
   }
-  const absl::StatusOr<Sockaddr> peer =
-      internal::ReadName<Kind>(kOperation, received.value.source);
-  if (!peer.ok()) return peer.status();
-  return Datagram{.size = received.value.size,
-                  .peer = *peer,
-                  .truncated = received.value.truncated};
+  state_.broadcast_allowed = allow;
+  return absl::OkStatus();
+}
+
+template <SocketKind Kind>
+absl::Status UdpSocket<Kind>::SendTo(std::span<const std::byte> bytes,
+                                     const Sockaddr& peer) {
+  return Send(this->descriptor(), state_.broadcast_allowed, bytes,
+              internal::Erase(peer));
+}
+
+template <SocketKind Kind>
+absl::Status UdpSocket<Kind>::SendWith(
+    std::span<const std::byte> bytes, const Sockaddr& peer,
+    const internal::AnySendOptions& options) {
+  return Send(this->descriptor(), state_.broadcast_allowed, bytes,
+              internal::Erase(peer), options);
+}
+
+template <SocketKind Kind>
+absl::Status UdpSocket<Kind>::Reply(std::span<const std::byte> bytes,
+                                    const Datagram& received) {
+  const auto options = ReplyOptions(received);
+  if (!options.ok()) return options.status();
+  return SendWith(bytes, received.peer, internal::Erase(*options));
+}
+
+template <SocketKind Kind>
+absl::StatusOr<Datagram<Kind>> UdpSocket<Kind>::ReceiveFrom(
+    std::span<std::byte> buffer) {
+  if (!this->is_open()) return internal::ClosedStatus("receive");
+  for (;;) {
+    const absl::StatusOr<std::optional<Datagram>> received =
+        state_.packet_info ? ReceiveWithInfo<Kind>(this->descriptor(), buffer,
+                                                   state_.keep_forged)
+                           : Receive<Kind>(this->descriptor(), buffer);
+    if (!received.ok()) return received.status();
+    if (*received) return **received;
+    state_.dropped.Add(1);
+  }
 }
 
 template class UdpSocket<Ipv4Only>;

@@ -20,6 +20,8 @@
 #include "dualstack/address/ip_endpoint.h"
 #include "dualstack/socket/error.h"
 #include "dualstack/socket/kind.h"
+#include "dualstack/socket/refusal.h"
+#include "dualstack/socket/send_options.h"
 #include "dualstack/socket/testing/test_support.h"
 #include "dualstack/socket/udp_socket.h"
 #include "gtest/gtest.h"
@@ -137,13 +139,20 @@ TYPED_TEST(UdpTest, NonBlockingSaysUnavailable) {
 
 TYPED_TEST(UdpTest, ATooLargeDatagramIsRefusedWhole) {
   Pair<TypeParam> p;
+  const size_t limit =
+      std::is_same_v<TypeParam, Ipv4Only> ? kMaxIpv4Datagram : kMaxIpv6Datagram;
+  std::string buffer(65'535, ' ');
+  ASSERT_TRUE(p.client.SendTo(std::string(limit, 'x'), p.address).ok());
+  EXPECT_EQ(DUALSTACK_VALUE(p.server.ReceiveFrom(std::span(buffer))).size,
+            limit);
   const absl::Status status =
-      p.client.SendTo(std::string(65'536, 'x'), p.address);
-  EXPECT_TRUE(absl::IsInvalidArgument(status)) << status;
-  EXPECT_EQ(SystemErrorOf(status), EMSGSIZE);
-  EXPECT_EQ(
-      std::string(status.message()),
-      "send to " + p.address.ToString() + ": EMSGSIZE (90): Message too long");
+      p.client.SendTo(std::string(limit + 1, 'x'), p.address);
+  EXPECT_EQ(RefusalOf(status), Refusal::kDatagramTooLarge) << status;
+  EXPECT_EQ(SystemErrorOf(status), std::nullopt);
+  EXPECT_EQ(std::string(status.message()),
+            "send to " + p.address.ToString() + ": " +
+                std::to_string(limit + 1) + " bytes are more than the " +
+                std::to_string(limit) + " that a datagram can carry");
 }
 
 TYPED_TEST(UdpTest, APortInUseSaysSo) {
@@ -214,6 +223,18 @@ TEST_F(UdpBetweenKinds, ADualStackSocketTalksToBothFamilies) {
   ASSERT_TRUE(server.SendTo("six", native.peer).ok());
   EXPECT_EQ(DUALSTACK_VALUE(ipv6.ReceiveFrom(buffer)).peer,
             Loopback<Ipv6Only>(port));
+}
+
+TEST_F(UdpBetweenKinds, TheLimitOfADualStackSocketIsThatOfThePeersFamily) {
+  auto server = DUALSTACK_VALUE(UdpSocket<DualStack>::Bind(0));
+  const uint16_t port = DUALSTACK_VALUE(server.LocalAddress()).port();
+  const std::string ipv6(kMaxIpv6Datagram, 'x');
+  EXPECT_TRUE(server.SendTo(ipv6, Loopback<Ipv6Only>(port)).ok());
+  EXPECT_EQ(RefusalOf(server.SendTo(ipv6, MappedLoopback(port))),
+            Refusal::kDatagramTooLarge);
+  EXPECT_TRUE(
+      server.SendTo(ipv6.substr(0, kMaxIpv4Datagram), MappedLoopback(port))
+          .ok());
 }
 
 TEST_F(UdpBetweenKinds, AnUnboundDualStackSocketReachesBothFamiliesInTurn) {

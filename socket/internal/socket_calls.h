@@ -1,7 +1,9 @@
 #ifndef DUALSTACK_SOCKET_INTERNAL_SOCKET_CALLS_H_
 #define DUALSTACK_SOCKET_INTERNAL_SOCKET_CALLS_H_
 
+#include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -61,16 +63,19 @@ bool SendingWouldBlock(const Descriptor& descriptor, int error);
 // The one way in for addresses that the system gives to a socket of this kind.
 // kDataLoss if it is none that the kind speaks.
 template <SocketKind Kind>
-absl::StatusOr<typename Kind::Sockaddr> ReadName(std::string_view operation,
-                                                 const platform::Name& name) {
+absl::StatusOr<typename Kind::Sockaddr> ReadName(
+    std::string_view operation, std::span<const std::byte> bytes) {
   using Sockaddr = typename Kind::Sockaddr;
-  if (const auto sockaddr = Sockaddr::TryFromSockaddr(name.bytes())) {
-    return *sockaddr;
-  }
+  if (const auto sockaddr = Sockaddr::TryFromSockaddr(bytes)) return *sockaddr;
   return absl::DataLossError(
       absl::StrCat(ToAbsl(operation), ": the socket is ", ToAbsl(Kind::kName),
                    " and the system gave a ",
-                   Sockaddr::FromSockaddr(name.bytes()).status().message()));
+                   Sockaddr::FromSockaddr(bytes).status().message()));
+}
+template <SocketKind Kind>
+absl::StatusOr<typename Kind::Sockaddr> ReadName(std::string_view operation,
+                                                 const platform::Name& name) {
+  return ReadName<Kind>(operation, name.bytes());
 }
 
 template <SocketKind Kind>

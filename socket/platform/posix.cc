@@ -43,12 +43,6 @@ namespace {
 #define DUALSTACK_HAS_RECVFROM_TRUNC 0
 #endif
 
-#if defined(MSG_NOSIGNAL)
-constexpr int kSendFlags = MSG_NOSIGNAL;
-#else
-constexpr int kSendFlags = 0;  // SO_NOSIGPIPE stands in for it.
-#endif
-
 // What a new descriptor needs and could not be given when it was made.
 Result<void> FinishNew([[maybe_unused]] NativeSocket socket) {
 #if !DUALSTACK_HAS_SOCK_CLOEXEC

@@ -13,6 +13,12 @@
 
 namespace dualstack::platform {
 
+#if defined(MSG_NOSIGNAL)
+inline constexpr int kSendFlags = MSG_NOSIGNAL;
+#else
+inline constexpr int kSendFlags = 0;  // SO_NOSIGPIPE stands in for it.
+#endif
+
 // Of a call that says -1 when it fails. Not for connect() and close(): what
 // they began goes on after a signal, and a second call means something else.
 template <typename Call>

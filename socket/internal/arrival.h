@@ -1,0 +1,56 @@
+#ifndef DUALSTACK_SOCKET_INTERNAL_ARRIVAL_H_
+#define DUALSTACK_SOCKET_INTERNAL_ARRIVAL_H_
+
+#include <sys/socket.h>
+
+#include <cstddef>
+#include <optional>
+#include <span>
+
+#include "absl/status/statusor.h"
+#include "dualstack/socket/kind.h"
+#include "dualstack/socket/packet_info.h"
+#include "dualstack/socket/platform/message.h"
+
+// From what the system said of a datagram to what that means on a socket of a
+// kind. It makes no system call, takes any bytes, and allocates
+// nothing unless the system gave what it cannot give.
+
+namespace dualstack::internal {
+
+// A datagram as the system delivered it.
+struct RawDatagram {
+  size_t size;                         // Of what is in the buffer.
+  std::span<const std::byte> source;   // A sockaddr.
+  std::span<const std::byte> control;  // Control messages.
+  bool truncated;
+  bool control_truncated;
+};
+
+inline RawDatagram RawDatagramOf(const platform::ReceiveSlot& slot,
+                                 const platform::Message& message) {
+  const int flags = message.msg_hdr.msg_flags;
+  return {.size = message.msg_len,
+          .source = slot.SourceOf(message),
+          .control = slot.ControlOf(message),
+          .truncated = (flags & MSG_TRUNC) != 0,
+          .control_truncated = (flags & MSG_CTRUNC) != 0};
+}
+
+// Nothing if the datagram is to be dropped because its source is forged: on an
+// Ipv6Only socket always, where it is no address that the socket speaks.
+// kDataLoss if the source is none either and not even that.
+template <SocketKind Kind>
+absl::StatusOr<std::optional<Datagram<Kind>>> ReadDatagram(
+    const RawDatagram& raw, bool keep_forged);
+
+extern template absl::StatusOr<std::optional<Datagram<Ipv4Only>>> ReadDatagram(
+    const RawDatagram& raw, bool keep_forged);
+extern template absl::StatusOr<std::optional<Datagram<Ipv6Only>>> ReadDatagram(
+    const RawDatagram& raw, bool keep_forged);
+extern template absl::StatusOr<std::optional<Datagram<DualStack>>> ReadDatagram(
+    const RawDatagram& raw, bool keep_forged);
+
+}  // namespace dualstack::internal
+
+#endif  // DUALSTACK_SOCKET_INTERNAL_ARRIVAL_H_
