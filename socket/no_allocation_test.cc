@@ -8,7 +8,9 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "dualstack/address/testing/allocations.h"
+#include "dualstack/socket/any_listener.h"
 #include "dualstack/socket/kind.h"
+#include "dualstack/socket/listen_plan.h"
 #include "dualstack/socket/tcp_stream.h"
 #include "dualstack/socket/testing/test_support.h"
 #include "dualstack/socket/udp_socket.h"
@@ -76,6 +78,27 @@ TYPED_TEST(NoAllocationTest, WhenItWorks) {
   });
   EXPECT_TRUE(all_worked);
   EXPECT_EQ(count, 0);
+}
+
+TEST(NoAllocationOfAnyListenerTest, WhenItWouldBlockAndWhenItWorks) {
+  DUALSTACK_SKIP_WITHOUT(DualStack);
+  for (const Arrangement arrangement :
+       {Arrangement::kDualStack, Arrangement::kTwoSockets}) {
+    auto listener =
+        DUALSTACK_VALUE(AnyListener::Listen(0, {.allowed = {arrangement}}));
+    ASSERT_TRUE(listener.SetNonBlocking(true).ok());
+    const auto client = DUALSTACK_VALUE(
+        TcpStream<Ipv4Only>::Connect(Loopback<Ipv4Only>(listener.port())));
+    bool was_accepted = false;
+    bool would_block = false;
+    const int count = AllocationsOf([&] {
+      was_accepted = listener.Accept().ok();
+      would_block = absl::IsUnavailable(listener.Accept().status());
+    });
+    EXPECT_TRUE(was_accepted);
+    EXPECT_TRUE(would_block);
+    EXPECT_EQ(count, 0);
+  }
 }
 
 }  // namespace
