@@ -19,6 +19,7 @@
 #include "dualstack/address/ip_endpoint.h"
 #include "dualstack/socket/any_listener.h"
 #include "dualstack/socket/connect_by_name.h"
+#include "dualstack/socket/connected_udp_socket.h"
 #include "dualstack/socket/host_capabilities.h"
 #include "dualstack/socket/interface_index.h"
 #include "dualstack/socket/kind.h"
@@ -199,6 +200,48 @@ TYPED_TEST(FaultMatrixTest, UdpSocket) {
        send_one},
       {"LocalAddress", [&] { return socket.LocalAddress().status(); }},
       {"SetNonBlocking", [&] { return socket.SetNonBlocking(false); }},
+  });
+}
+
+TYPED_TEST(FaultMatrixTest, ConnectedUdpSocket) {
+  using Socket = ConnectedUdpSocket<TypeParam>;
+  auto server =
+      DUALSTACK_VALUE(UdpSocket<TypeParam>::Bind(LocalTarget<TypeParam>()));
+  const auto peer =
+      Loopback<TypeParam>(DUALSTACK_VALUE(server.LocalAddress()).port());
+  std::optional<UdpSocket<TypeParam>> bound;
+  std::optional<Socket> socket;
+  std::array<char, 100> buffer;
+  const auto bind = [&] {
+    bound = DUALSTACK_VALUE(UdpSocket<TypeParam>::Open());
+  };
+  const auto connect = [&] {
+    EXPECT_TRUE(server.SetNonBlocking(true).ok());
+    while (server.ReceiveFrom(buffer).ok()) {
+    }
+    EXPECT_TRUE(server.SetNonBlocking(false).ok());
+    socket = DUALSTACK_VALUE(Socket::Connect(peer));
+  };
+  const auto answer = [&] {
+    connect();
+    EXPECT_TRUE(socket->Send("x").ok());
+    const auto question = DUALSTACK_VALUE(server.ReceiveFrom(buffer));
+    EXPECT_TRUE(server.SendTo("y", question.peer).ok());
+  };
+  RunAll({
+      {"Connect", [&] { return Socket::Connect(peer).status(); }},
+      // Which interface it is bound to may remain unknown.
+      {.name = "Connect that",
+       .run = [&] { return (*std::move(bound)).Connect(peer).status(); },
+       .prepare = bind,
+       .does_without = {"getsockopt"}},
+      {"Send", [&] { return socket->Send("x"); }, connect},
+      {"Receive", [&] { return socket->Receive(buffer).status(); }, answer},
+      // Where no error waits, none has to be taken away.
+      {.name = "Disconnect",
+       .run = [&] { return (*std::move(socket)).Disconnect().status(); },
+       .prepare = connect,
+       .does_without = {"getsockopt"}},
   });
 }
 

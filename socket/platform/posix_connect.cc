@@ -39,7 +39,9 @@ Result<int> TakeError(NativeSocket socket) {
 Result<void> Disconnect(NativeSocket socket) {
   sockaddr nobody{};
   nobody.sa_family = AF_UNSPEC;
-  const int result = ::connect(socket, &nobody, sizeof(nobody));
+  // Twice is as good as once, unlike that of a connection.
+  const int result = RetryIfInterrupted(
+      [&] { return ::connect(socket, &nobody, sizeof(nobody)); });
 #if !defined(__linux__)
   // The BSDs and macOS disconnect and then complain of the family (connect(2)).
   if (result == -1 && errno == EAFNOSUPPORT) return {};

@@ -18,7 +18,8 @@ struct FaultyOperation {
   // What it takes for that, before each run and without faults: a connection to
   // accept, a datagram to receive.
   std::function<void()> prepare = [] {};
-  // Calls without which the operation does as well. close() always is one.
+  // Calls without which the operation may do as well. It always does without
+  // close().
   std::vector<std::string_view> does_without = {};
   // Whether it waits by other means, so that EAGAIN is no error.
   bool polls = false;
