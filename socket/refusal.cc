@@ -12,7 +12,7 @@ namespace dualstack {
 namespace {
 
 // In the order of the enumeration.
-constexpr std::array<std::string_view, 17> kRules = {
+constexpr std::array<std::string_view, 19> kRules = {
     "a destination cannot be unspecified",
     "a destination cannot have port 0",
     "an address of one link needs the scope id of the link",
