@@ -301,7 +301,13 @@ absl::Status NetNamespace::AddAddress(std::string_view interface,
     return added;
   }
   const std::optional<Ipv6Address> ipv6 = address.AsIpv6();
-  return Await([&] { return !ipv6 || IsLocal(netlink_, index, *ipv6); },
+  return ipv6 ? AwaitAddress(interface, *ipv6) : absl::OkStatus();
+}
+
+absl::Status NetNamespace::AwaitAddress(std::string_view interface,
+                                        const Ipv6Address& address) const {
+  const uint32_t index = IndexOf(interface);
+  return Await([&] { return IsLocal(netlink_, index, address); },
                "the address is not ready");
 }
 

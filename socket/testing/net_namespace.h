@@ -72,6 +72,9 @@ class NetNamespace {
                           int prefix_length) const;
   absl::Status DeleteAddress(std::string_view interface,
                              const IpAddress& address, int prefix_length) const;
+  // Until the address, which the system adds in its own time, can be used.
+  absl::Status AwaitAddress(std::string_view interface,
+                            const Ipv6Address& address) const;
   // To a network that is on the link.
   absl::Status AddRoute(std::string_view interface,
                         const IpPrefix& network) const;
