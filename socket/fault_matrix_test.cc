@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 
 #include <array>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -24,7 +25,9 @@
 #include "dualstack/socket/interface_index.h"
 #include "dualstack/socket/kind.h"
 #include "dualstack/socket/listen_plan.h"
+#include "dualstack/socket/options/options.h"
 #include "dualstack/socket/resolve.h"
+#include "dualstack/socket/reuse_port_group.h"
 #include "dualstack/socket/tcp_connecting.h"
 #include "dualstack/socket/tcp_listener.h"
 #include "dualstack/socket/tcp_stream.h"
@@ -203,6 +206,40 @@ TYPED_TEST(FaultMatrixTest, UdpSocket) {
   });
 }
 
+TYPED_TEST(FaultMatrixTest, PacketInfo) {
+  auto socket =
+      DUALSTACK_VALUE(UdpSocket<TypeParam>::Bind(LocalTarget<TypeParam>()));
+  const auto self =
+      Loopback<TypeParam>(DUALSTACK_VALUE(socket.LocalAddress()).port());
+  EXPECT_TRUE(socket.EnablePacketInfo().ok());
+  std::array<char, 100> buffer;
+  const auto receive_all = [&] {
+    EXPECT_TRUE(socket.SetNonBlocking(true).ok());
+    while (socket.ReceiveFrom(buffer).ok()) {
+    }
+    EXPECT_TRUE(socket.SetNonBlocking(false).ok());
+  };
+  const auto send_one = [&] {
+    receive_all();
+    EXPECT_TRUE(socket.SendTo("x", self).ok());
+  };
+  send_one();
+  const auto received = DUALSTACK_VALUE(socket.ReceiveFrom(buffer));
+  RunAll({
+      {"EnablePacketInfo",
+       [&] {
+         return socket.EnablePacketInfo({.hop_limit = true,
+                                         .traffic_class = true,
+                                         .arrival_time = true,
+                                         .coalesce = true});
+       }},
+      {"ReceiveFrom", [&] { return socket.ReceiveFrom(buffer).status(); },
+       send_one},
+      // When it fails, the source is looked at more closely.
+      {"Reply", [&] { return socket.Reply("y", received); }, receive_all},
+  });
+}
+
 TYPED_TEST(FaultMatrixTest, ConnectedUdpSocket) {
   using Socket = ConnectedUdpSocket<TypeParam>;
   auto server =
@@ -242,6 +279,43 @@ TYPED_TEST(FaultMatrixTest, ConnectedUdpSocket) {
        .run = [&] { return (*std::move(socket)).Disconnect().status(); },
        .prepare = connect,
        .does_without = {"getsockopt"}},
+  });
+}
+
+absl::Status StatusOf(absl::Status status) { return status; }
+absl::Status StatusOf(const BothFamilies& both) { return both.status(); }
+
+// On a dual-stack socket, an option has two outcomes.
+TYPED_TEST(FaultMatrixTest, Options) {
+  constexpr bool kTwoOutcomes = std::same_as<TypeParam, DualStack>;
+  auto udp =
+      DUALSTACK_VALUE(UdpSocket<TypeParam>::Bind(LocalTarget<TypeParam>()));
+  Connection<TypeParam> c = testing::Connect<TypeParam>();
+  const auto local = LocalTarget<TypeParam>();
+  RunAll({
+      {.name = "SetOption(UnicastHopLimit)",
+       .run = [&] { return StatusOf(SetOption(udp, UnicastHopLimit(9))); },
+       .has_other_ways = kTwoOutcomes},
+      {.name = "SetOption(MulticastLoop)",
+       .run = [&] { return StatusOf(SetOption(udp, MulticastLoop(true))); },
+       .has_other_ways = kTwoOutcomes},
+      {"SetOption(NoDelay)",
+       [&] { return SetOption(c.client, NoDelay(true)); }},
+      {"SetKeepAlive",
+       [&] {
+         return SetKeepAlive(c.client, {.idle = absl::Minutes(1),
+                                        .interval = absl::Seconds(10),
+                                        .probes = 6});
+       }},
+      {"GetKeepAlive", [&] { return GetKeepAlive(c.client).status(); }},
+      {"Bind, with options",
+       [&] {
+         return UdpSocket<TypeParam>::Bind(local, {.free_bind = true}).status();
+       }},
+      {"ReusePortGroup::Bind",
+       [&] { return ReusePortGroup<TypeParam>::Bind(local, 3).status(); }},
+      {"ReusePortGroup::Listen",
+       [&] { return ReusePortGroup<TypeParam>::Listen(local, 3).status(); }},
   });
 }
 

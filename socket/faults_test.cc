@@ -224,15 +224,22 @@ TYPED_TEST(FaultsTest, AFalseNameIsDataLossAndNoLeak) {
   const auto self =
       Loopback<TypeParam>(DUALSTACK_VALUE(udp.LocalAddress()).port());
   std::array<char, 1> buffer;
+  auto with_info =
+      DUALSTACK_VALUE(UdpSocket<TypeParam>::Bind(LocalTarget<TypeParam>()));
+  ASSERT_TRUE(with_info.EnablePacketInfo().ok());
+  const auto with_info_address =
+      Loopback<TypeParam>(DUALSTACK_VALUE(with_info.LocalAddress()).port());
   const std::pair<const char*, Operation> operations[] = {
       {"accept", [&] { return c.listener.Accept().status(); }},
       {"receive", [&] { return udp.ReceiveFrom(buffer).status(); }},
+      {"receive", [&] { return with_info.ReceiveFrom(buffer).status(); }},
       {"local address", [&] { return c.client.LocalAddress().status(); }},
       {"peer address", [&] { return c.client.PeerAddress().status(); }},
   };
   for (const FaultPlan& plan : FalseNames<TypeParam>()) {
     auto waiting = DUALSTACK_VALUE(TcpStream<TypeParam>::Connect(listening));
     ASSERT_TRUE(udp.SendTo("x", self).ok());
+    ASSERT_TRUE(udp.SendTo("x", with_info_address).ok());
     for (const auto& [name, operation] : operations) {
       const auto [status, trace] = Under(plan, operation);
       EXPECT_TRUE(absl::IsDataLoss(status)) << name << ": " << status;

@@ -18,8 +18,16 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "dualstack/address/ip_endpoint.h"
+#include "dualstack/socket/any_listener.h"
+#include "dualstack/socket/connect_by_name.h"
+#include "dualstack/socket/connected_udp_socket.h"
 #include "dualstack/socket/error.h"
+#include "dualstack/socket/host_capabilities.h"
 #include "dualstack/socket/kind.h"
+#include "dualstack/socket/listen_plan.h"
 #include "dualstack/socket/tcp_listener.h"
 #include "dualstack/socket/tcp_stream.h"
 #include "dualstack/socket/testing/test_support.h"
@@ -31,6 +39,7 @@ namespace {
 
 using testing::Connect;
 using testing::Connection;
+using testing::LocalTarget;
 using testing::Loopback;
 
 constexpr int kManyTicks = 50;  // Milliseconds, if the machine is not busy.
@@ -213,6 +222,90 @@ TEST_F(InterruptedTest, ConnectThatFailsInTheEnd) {
   }
   server.join();
   EXPECT_EQ(SystemErrorOf(status), ECONNREFUSED) << status;
+}
+
+TEST_F(InterruptedTest, ConnectWithATimeoutThatIsKept) {
+  FullListener full;
+  std::thread server = Sheltered([&full] {
+    Linger();
+    full.listener.Close();
+  });
+  absl::Status status;
+  {
+    const Storm storm;
+    status = TcpStream<Ipv6Only>::Connect(full.address,
+                                          {.timeout = absl::Minutes(5)})
+                 .status();
+    EXPECT_GE(ticks, kManyTicks);
+  }
+  server.join();
+  EXPECT_EQ(SystemErrorOf(status), ECONNREFUSED) << status;
+}
+
+// Signals make the time neither longer nor shorter.
+TEST_F(InterruptedTest, ConnectWithATimeoutThatIsNotKept) {
+  const FullListener full;
+  constexpr absl::Duration kTimeout = absl::Milliseconds(100);
+  const absl::Time begin = absl::Now();
+  const Storm storm;
+  const absl::Status status =
+      TcpStream<Ipv6Only>::Connect(full.address, {.timeout = kTimeout})
+          .status();
+  EXPECT_TRUE(absl::IsDeadlineExceeded(status)) << status;
+  EXPECT_GE(absl::Now() - begin, kTimeout);
+  EXPECT_GT(ticks, 0);
+}
+
+TEST_F(InterruptedTest, AcceptFromTwoSockets) {
+  const ListenPlan plan = DUALSTACK_VALUE(ListenPlan::Make(
+      HostCapabilities(), {.allowed = {Arrangement::kTwoSockets}}));
+  auto listener = DUALSTACK_VALUE(AnyListener::ListenAsPlanned(0, plan));
+  std::thread client = Sheltered([port = listener.port()] {
+    Linger();
+    EXPECT_TRUE(TcpStream<Ipv4Only>::Connect(Loopback<Ipv4Only>(port)).ok());
+  });
+  {
+    const Storm storm;
+    const auto accepted = listener.Accept();
+    EXPECT_TRUE(accepted.ok()) << accepted.status();
+    EXPECT_GE(ticks, kManyTicks);
+  }
+  client.join();
+}
+
+// To two addresses: the first does not answer.
+TEST_F(InterruptedTest, ConnectAny) {
+  const FullListener full;
+  const auto ipv4 =
+      DUALSTACK_VALUE(TcpListener<Ipv4Only>::Listen(LocalTarget<Ipv4Only>()));
+  const std::vector<IpEndpoint> peers = {full.address,
+                                         DUALSTACK_VALUE(ipv4.LocalAddress())};
+  const Storm storm;
+  const ConnectOutcome outcome = ConnectAny(peers);
+  ASSERT_TRUE(outcome.connected.ok()) << outcome.connected.status();
+  EXPECT_EQ(outcome.connected->peer, peers[1]);
+  EXPECT_GE(ticks, kManyTicks);  // The delay before the second attempt.
+}
+
+TEST_F(InterruptedTest, ReceiveFromThePeer) {
+  auto server = DUALSTACK_VALUE(UdpSocket<DualStack>::Bind(0));
+  const uint16_t port = DUALSTACK_VALUE(server.LocalAddress()).port();
+  auto socket = DUALSTACK_VALUE(
+      ConnectedUdpSocket<Ipv6Only>::Connect(Loopback<Ipv6Only>(port)));
+  const auto to = DUALSTACK_VALUE(socket.LocalAddress());
+  std::thread sender = Sheltered([&server, &to] {
+    Linger();
+    EXPECT_TRUE(server.SendTo("late", to).ok());
+  });
+  {
+    const Storm storm;
+    std::array<char, 10> buffer;
+    const auto datagram = socket.Receive(buffer);
+    ASSERT_TRUE(datagram.ok()) << datagram.status();
+    EXPECT_EQ(std::string_view(buffer.data(), datagram->size), "late");
+    EXPECT_GE(ticks, kManyTicks);
+  }
+  sender.join();
 }
 
 }  // namespace

@@ -24,10 +24,10 @@ std::set<std::string> archives;
 // Functions of C that ask the system nothing, or nothing that can fail. Those
 // of C++ are recognised by their mangled names.
 const std::set<std::string_view> kHarmless = {
-    "abort",  "bcmp",    "environ",  "free",          "gai_strerror",
-    "getenv", "getpid",  "malloc",   "memchr",        "memcmp",
-    "memcpy", "memmove", "memset",   "strchr",        "strcmp",
-    "strlen", "strnlen", "unsetenv", "clock_gettime",
+    "__cmsg_nxthdr", "abort",  "bcmp",    "environ",  "free",
+    "gai_strerror",  "getenv", "getpid",  "malloc",   "memchr",
+    "memcmp",        "memcpy", "memmove", "memset",   "strchr",
+    "strcmp",        "strlen", "strnlen", "unsetenv", "clock_gettime",
 };
 
 // What compilers and sanitizers add by themselves.
