@@ -116,14 +116,14 @@ absl::Status BindToInterface(const Descriptor& descriptor, uint32_t index) {
 template <SocketKind Kind>
 absl::StatusOr<ConnectedUdpSocket<Kind>> UdpSocket<Kind>::Connect(
     const Sockaddr& peer) && {
-  const uint32_t interface = internal::BoundInterface(this->descriptor());
+  const uint32_t interface_index = internal::BoundInterface(this->descriptor());
   if (absl::Status status =
           ConnectSocket(this->descriptor(), internal::Erase(peer));
       !status.ok()) {
     return status;
   }
   return internal::SocketAccess::Make<ConnectedUdpSocket<Kind>>(
-      Descriptor(this->Release()), peer, interface);
+      Descriptor(this->Release()), peer, interface_index);
 }
 
 template <SocketKind Kind>
@@ -161,8 +161,8 @@ absl::StatusOr<UdpSocket<Kind>> ConnectedUdpSocket<Kind>::Disconnect() && {
     return status;
   }
   Descriptor descriptor(this->Release());
-  if (interface_ != 0) {
-    if (absl::Status status = BindToInterface(descriptor, interface_);
+  if (interface_index_ != 0) {
+    if (absl::Status status = BindToInterface(descriptor, interface_index_);
         !status.ok()) {
       return status;
     }

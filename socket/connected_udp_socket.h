@@ -84,15 +84,15 @@ class ConnectedUdpSocket : public SocketBase<Kind> {
   friend struct internal::SocketAccess;
 
   ConnectedUdpSocket(Descriptor descriptor, const Sockaddr& peer,
-                     uint32_t interface)
+                     uint32_t interface_index)
       : SocketBase<Kind>(std::move(descriptor)),
         peer_(peer),
-        interface_(interface) {}
+        interface_index_(interface_index) {}
 
   Sockaddr peer_;
   // To which it was bound before it was connected; 0 if to none. To be
   // connected to a link-local peer binds it as well.
-  uint32_t interface_;
+  uint32_t interface_index_;
 };
 
 extern template class ConnectedUdpSocket<Ipv4Only>;

@@ -12,7 +12,7 @@ namespace dualstack {
 namespace {
 
 // In the order of the enumeration.
-constexpr std::array<std::string_view, 19> kRules = {
+constexpr std::array<std::string_view, 21> kRules = {
     "a destination cannot be unspecified",
     "a destination cannot have port 0",
     "an address of one link needs the scope id of the link",
@@ -29,6 +29,8 @@ constexpr std::array<std::string_view, 19> kRules = {
     "a source-specific group needs a source",
     "a port that is shared must be named",
     "the value is out of range",
+    "the socket is none of TCP or UDP over IP",
+    "the socket is of another type",
     "there is no such interface",
     "the datagram came without packet info, which says from where to answer",
     "the source is IPv4-mapped and the packet was IPv6: it is forged",

@@ -53,6 +53,12 @@ enum class Refusal : uint8_t {
   kSharedPortZero,
   // An option whose value is out of its range.
   kOptionOutOfRange,
+  // A descriptor to adopt that is no TCP or UDP socket over IP, or one in a
+  // state that none of the types has. This and the next are found by asking the
+  // system, which has no objection.
+  kForeignSocket,
+  // A descriptor to adopt that is another sort of socket than was wanted.
+  kOtherSocket,
   // An interface that is not there.
   kNoSuchInterface,
   // An answer to a datagram that came without packet info, so that nobody knows

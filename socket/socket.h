@@ -5,6 +5,7 @@
 // rather not pick.
 
 #include "dualstack/address/address.h"              // IWYU pragma: export
+#include "dualstack/socket/adopt.h"                 // IWYU pragma: export
 #include "dualstack/socket/any_listener.h"          // IWYU pragma: export
 #include "dualstack/socket/any_tcp_stream.h"        // IWYU pragma: export
 #include "dualstack/socket/bind_options.h"          // IWYU pragma: export
@@ -16,6 +17,7 @@
 #include "dualstack/socket/host_capabilities.h"     // IWYU pragma: export
 #include "dualstack/socket/interface_index.h"       // IWYU pragma: export
 #include "dualstack/socket/kind.h"                  // IWYU pragma: export
+#include "dualstack/socket/listen_fds.h"            // IWYU pragma: export
 #include "dualstack/socket/listen_plan.h"           // IWYU pragma: export
 #include "dualstack/socket/options/options.h"       // IWYU pragma: export
 #include "dualstack/socket/packet_info.h"           // IWYU pragma: export
