@@ -18,6 +18,7 @@
 #include "dualstack/socket/internal/status.h"
 #include "dualstack/socket/kind.h"
 #include "dualstack/socket/platform/connect.h"
+#include "dualstack/socket/platform/message.h"
 #include "dualstack/socket/platform/platform.h"
 
 namespace dualstack {
@@ -56,6 +57,18 @@ HostCapabilities::Traffic Probe(Loopback loopback) {
           .loopback = ProbeLoopback(kSpec, loopback(0), loopback(kAnyPort))};
 }
 
+absl::Status ProbePacketInfo(platform::Family family) {
+  const absl::StatusOr<Descriptor> descriptor = internal::OpenSocket(
+      internal::SpecOf<DualStack>(), platform::Type::kDatagram, nullptr);
+  if (!descriptor.ok()) return descriptor.status();
+  const platform::Result<void> set = platform::SetReport(
+      descriptor->get(), family, platform::Report::kPacketInfo, true);
+  if (set.ok()) return absl::OkStatus();
+  return internal::SystemStatus(set.error, family == platform::Family::kIpv4
+                                               ? "enable IPv4 packet info"
+                                               : "enable IPv6 packet info");
+}
+
 std::optional<bool> V6OnlyDefault() {
   const platform::Result<NativeSocket> socket =
       platform::Open(platform::Family::kIpv6, platform::Type::kStream);
@@ -78,6 +91,8 @@ HostCapabilities HostCapabilities::Probe() {
           .mapped = dualstack::Probe<DualStack>([](uint16_t port) {
             return Map(Ipv4Sockaddr(Ipv4Address::Loopback(), port));
           }),
+          .ipv4_packet_info = ProbePacketInfo(platform::Family::kIpv4),
+          .ipv6_packet_info = ProbePacketInfo(platform::Family::kIpv6),
           .v6only_default = V6OnlyDefault()};
 }
 

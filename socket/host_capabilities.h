@@ -40,6 +40,11 @@ struct HostCapabilities {
   Traffic ipv6;    // By an IPv6-only socket, from and to ::1.
   Traffic mapped;  // By a dual-stack socket, from and to ::ffff:127.0.0.1.
 
+  // Whether a dual-stack UDP socket can be made to say where datagrams of the
+  // family were sent to. It takes an option of each.
+  absl::Status ipv4_packet_info;
+  absl::Status ipv6_packet_info;
+
   // IPV6_V6ONLY as the system sets it on a new AF_INET6 socket: on Linux,
   // net.ipv6.bindv6only. The library depends on it nowhere. Nothing if there is
   // no such socket.

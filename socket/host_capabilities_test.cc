@@ -51,7 +51,9 @@ std::vector<Answer> AnswersOf(const HostCapabilities& host) {
           {"ipv6 wildcard", host.ipv6.wildcard},
           {"ipv6 loopback", host.ipv6.loopback},
           {"mapped wildcard", host.mapped.wildcard},
-          {"mapped loopback", host.mapped.loopback}};
+          {"mapped loopback", host.mapped.loopback},
+          {"packet info of ipv4", host.ipv4_packet_info},
+          {"packet info of ipv6", host.ipv6_packet_info}};
 }
 
 // That the host cannot do what is named here, which may begin with the family
@@ -91,23 +93,30 @@ TEST_F(HostCapabilitiesTest, ProbingSendsNothingAndLeavesNothing) {
 }
 
 TEST_F(HostCapabilitiesTest, WithoutIpv4Sockets) {
-  for (const Lacking lacking :
-       {Lacking::kIpv4Sockets, Lacking::kIpv4SocketsAndOptions}) {
-    RunInChildLacking(lacking, [] {
-      const HostCapabilities host = HostCapabilities::Probe();
-      // Mapped traffic needs none.
-      ExpectLacks(host, EAFNOSUPPORT, {"ipv4"});
-      EXPECT_EQ(std::string(host.ipv4.loopback.message()),
-                "socket for 127.0.0.1:0: EAFNOSUPPORT (97): Address family not "
-                "supported by protocol");
-    });
-  }
+  RunInChildLacking(Lacking::kIpv4Sockets, [] {
+    const HostCapabilities host = HostCapabilities::Probe();
+    // Mapped traffic needs none.
+    ExpectLacks(host, EAFNOSUPPORT, {"ipv4"});
+    EXPECT_EQ(std::string(host.ipv4.loopback.message()),
+              "socket for 127.0.0.1:0: EAFNOSUPPORT (97): Address family not "
+              "supported by protocol");
+  });
+}
+
+TEST_F(HostCapabilitiesTest, WithoutIpv4OptionsAsWell) {
+  RunInChildLacking(Lacking::kIpv4SocketsAndOptions, [] {
+    HostCapabilities host = HostCapabilities::Probe();
+    EXPECT_EQ(std::string(host.ipv4_packet_info.message()),
+              "enable IPv4 packet info: EINVAL (22): Invalid argument");
+    host.ipv4_packet_info = absl::OkStatus();
+    ExpectLacks(host, EAFNOSUPPORT, {"ipv4"});
+  });
 }
 
 TEST_F(HostCapabilitiesTest, WithoutIpv6Sockets) {
   RunInChildLacking(Lacking::kIpv6Sockets, [] {
     const HostCapabilities host = HostCapabilities::Probe();
-    ExpectLacks(host, EAFNOSUPPORT, {"ipv6", "mapped"});
+    ExpectLacks(host, EAFNOSUPPORT, {"ipv6", "mapped", "packet info"});
     EXPECT_EQ(host.v6only_default, std::nullopt);
   });
 }

@@ -710,6 +710,8 @@ TEST_F(DoctorTest, AHostThatCanDoEverything) {
             "ipv4_wildcard: yes\n"
             "ipv6_wildcard: yes\n"
             "dual_wildcard: yes\n"
+            "ipv4_pktinfo: yes\n"
+            "ipv6_pktinfo: yes\n"
             "v6only_default: false\n"
             "plan: dual-stack\n");
   Set("net/ipv6/bindv6only", "1");
@@ -752,6 +754,9 @@ TEST_F(DoctorTest, AHostWithoutIpv4SocketsHasIpv4Peers) {
     EXPECT_EQ(ran.exit, 0) << ran.err;
     EXPECT_THAT(ran.out, StartsWith("ipv4: no: socket for 127.0.0.1:0: "));
     EXPECT_THAT(ran.out, HasSubstr("\nmapped: yes\n"));
+    EXPECT_THAT(ran.out, HasSubstr("\nipv4_pktinfo: no: enable IPv4 packet info"
+                                   ": EINVAL (22): Invalid argument\n"
+                                   "ipv6_pktinfo: yes\n"));
     EXPECT_THAT(ran.out, EndsWith("\nplan: dual-stack\n"));
   });
 }
@@ -760,8 +765,9 @@ TEST_F(DoctorTest, WritesJson) {
   const Ran well = Tool("doctor --json");
   EXPECT_EQ(well.exit, 0) << well.err;
   std::string abilities;
-  for (const char* key : {"ipv4", "ipv6", "mapped", "ipv4_wildcard",
-                          "ipv6_wildcard", "dual_wildcard"}) {
+  for (const char* key :
+       {"ipv4", "ipv6", "mapped", "ipv4_wildcard", "ipv6_wildcard",
+        "dual_wildcard", "ipv4_pktinfo", "ipv6_pktinfo"}) {
     abilities.append("\"").append(key).append(
         R"(":{"ok":true,"error":null,"errno":null},)");
   }

@@ -46,6 +46,8 @@ void ForEachAbility(const HostCapabilities& host, Sink sink) {
   sink("ipv4_wildcard", host.ipv4.wildcard);
   sink("ipv6_wildcard", host.ipv6.wildcard);
   sink("dual_wildcard", host.mapped.wildcard);
+  sink("ipv4_pktinfo", host.ipv4_packet_info);
+  sink("ipv6_pktinfo", host.ipv6_packet_info);
 }
 
 void WriteJsonPlan(const Findings& findings, JsonWriter& json) {
@@ -136,7 +138,7 @@ const Command kDoctor = {
     .help = R"(
 Says what IP sockets can do on this host, found out by making some;
 no packet is sent. With --json it is one object, in which each of
-the first six is an object as well: ok, error, errno.
+the first eight is an object as well: ok, error, errno.
 
   ipv4           whether 127.0.0.1 can be bound and connected to
   ipv6           the same of ::1 and an IPv6-only socket
@@ -144,6 +146,9 @@ the first six is an object as well: ok, error, errno.
   ipv4_wildcard  whether a server can be bound to 0.0.0.0
   ipv6_wildcard  the same of :: and an IPv6-only socket
   dual_wildcard  the same of :: and a dual-stack one
+  ipv4_pktinfo   whether a dual-stack UDP socket can say where IPv4
+                 datagrams were sent to
+  ipv6_pktinfo   the same of IPv6 datagrams
   v6only_default IPV6_V6ONLY as the system has it on new sockets, which
                  the library always sets; null without IPv6 sockets
   plan           the sockets that a server takes here that wants any
