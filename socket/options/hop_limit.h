@@ -1,6 +1,7 @@
 #ifndef DUALSTACK_SOCKET_OPTIONS_HOP_LIMIT_H_
 #define DUALSTACK_SOCKET_OPTIONS_HOP_LIMIT_H_
 
+#include <cstdint>
 #include <optional>
 
 #include "dualstack/socket/internal/option_traits.h"
@@ -11,13 +12,15 @@ namespace dualstack {
 namespace internal {
 
 // Named by the compiler's error for a limit that is none; never defined.
-void hop_limit_is_out_of_range();
+void hop_limit_is_not_between_1_and_255();
+
+enum class PacketsTo : uint8_t { kOneHost, kAGroup };
 
 }  // namespace internal
 
 // Through how many routers a packet may go: IPv4's time to live and IPv6's hop
-// limit. It is a number up to 255, or the system's own default, to which the
-// option can be put back.
+// limit. It is a number from 1 to 255, or the system's own default, to which
+// the option can be put back.
 //
 //     SetOption(socket, UnicastHopLimit(64));
 //     SetOption(socket, UnicastHopLimit::SystemDefault());
@@ -30,12 +33,12 @@ void hop_limit_is_out_of_range();
 //
 // What is read is always a number. The two families of a dual-stack socket may
 // have different ones: their defaults are set in different places.
-template <int kLeast>
+template <internal::PacketsTo kTo>
 class BasicHopLimit {
  public:
   // A constant that is in range.
   consteval explicit BasicHopLimit(int number) : number_(number) {
-    if (!IsInRange(number)) internal::hop_limit_is_out_of_range();
+    if (!IsInRange(number)) internal::hop_limit_is_not_between_1_and_255();
   }
   // Nothing if it is out of range.
   static constexpr std::optional<BasicHopLimit> FromNumber(int number) {
@@ -57,40 +60,44 @@ class BasicHopLimit {
       : number_(number) {}
 
   static constexpr bool IsInRange(int number) {
-    return number >= kLeast && number <= 255;
+    return number >= 1 && number <= 255;
   }
 
   std::optional<int> number_;
 };
 
-// Of packets to one host (IP_TTL, IPV6_UNICAST_HOPS), from 1. With 0, which
-// Linux lets IPv6 have and IPv4 not, none would leave.
-using UnicastHopLimit = BasicHopLimit<1>;
+// Of packets to one host (IP_TTL, IPV6_UNICAST_HOPS). There is no 0, which
+// Linux lets IPv6 have and IPv4 not.
+using UnicastHopLimit = BasicHopLimit<internal::PacketsTo::kOneHost>;
 
-// Of packets to a group (IP_MULTICAST_TTL, IPV6_MULTICAST_HOPS), from 0. The
-// default is 1, and they stay on the link; with 0 they stay on the host.
-using MulticastHopLimit = BasicHopLimit<0>;
+// Of packets to a group (IP_MULTICAST_TTL, IPV6_MULTICAST_HOPS). The default is
+// 1, and they stay on the link. There is no 0, which was to keep them on the
+// host (RFC 1112, section 6.1): Linux sends them to the link nevertheless,
+// unless a member is on this host as well.
+using MulticastHopLimit = BasicHopLimit<internal::PacketsTo::kAGroup>;
 
 namespace internal {
 
-template <int kLeast>
+template <PacketsTo kTo>
 struct HopLimitTraits {
-  static constexpr int NumberOf(BasicHopLimit<kLeast> option) {
+  static constexpr int NumberOf(BasicHopLimit<kTo> option) {
     return option.number().value_or(-1);  // RFC 3493, section 5.1.
   }
-  static constexpr std::optional<BasicHopLimit<kLeast>> FromNumber(int number) {
-    return BasicHopLimit<kLeast>::FromNumber(number);
+  static constexpr std::optional<BasicHopLimit<kTo>> FromNumber(int number) {
+    return BasicHopLimit<kTo>::FromNumber(number);
   }
 };
 
 template <>
-struct OptionTraits<UnicastHopLimit> : OptionOfAny, HopLimitTraits<1> {
+struct OptionTraits<UnicastHopLimit> : OptionOfAny,
+                                       HopLimitTraits<PacketsTo::kOneHost> {
   static constexpr PerFamily kNames = {platform::Option::kIpv4HopLimit,
                                        platform::Option::kIpv6HopLimit};
 };
 
 template <>
-struct OptionTraits<MulticastHopLimit> : OptionOfUdp, HopLimitTraits<0> {
+struct OptionTraits<MulticastHopLimit> : OptionOfUdp,
+                                         HopLimitTraits<PacketsTo::kAGroup> {
   static constexpr PerFamily kNames = {
       platform::Option::kIpv4MulticastHopLimit,
       platform::Option::kIpv6MulticastHopLimit};

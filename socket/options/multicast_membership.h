@@ -94,8 +94,9 @@ requires internal::HearsGroups<Socket, Address> absl::Status JoinGroup(
                              membership);
 }
 
-// The Refusals are those of JoinGroup(). An error if it was not joined like
-// that: kNotFound, or for a source, which Linux answers so, kInvalidArgument.
+// The Refusals are those of JoinGroup(). An error of the system if it was not
+// joined like that: kNotFound, or, if with a source the group is not joined at
+// all, Linux's EINVAL.
 template <typename Socket, typename Address>
 requires internal::HearsGroups<Socket, Address> absl::Status LeaveGroup(
     Socket& socket, const MulticastMembership<Address>& membership) {
