@@ -92,7 +92,7 @@ TYPED_TEST(LifeCycleTest, NoSocketSurvivesExec) {
       EXPECT_TRUE(UdpSocket<TypeParam>::Bind(LocalTarget<TypeParam>()).ok());
     }
   });
-  for (int i = 0; i < 30; ++i) EXPECT_EQ(SocketsAfterExec(), before);
+  for (int i = 0; i < 15; ++i) EXPECT_EQ(SocketsAfterExec(), before);
   stop = true;
   opener.join();
 }
