@@ -3,6 +3,7 @@
 // is expected stands in testing/fault_matrix.h.
 #include "dualstack/socket/testing/fault_matrix.h"
 
+#include <fcntl.h>
 #include <sys/socket.h>
 
 #include <array>
@@ -18,9 +19,11 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "dualstack/address/ip_endpoint.h"
+#include "dualstack/socket/adopt.h"
 #include "dualstack/socket/any_listener.h"
 #include "dualstack/socket/connect_by_name.h"
 #include "dualstack/socket/connected_udp_socket.h"
+#include "dualstack/socket/descriptor.h"
 #include "dualstack/socket/host_capabilities.h"
 #include "dualstack/socket/interface_index.h"
 #include "dualstack/socket/kind.h"
@@ -279,6 +282,54 @@ TYPED_TEST(FaultMatrixTest, ConnectedUdpSocket) {
        .run = [&] { return (*std::move(socket)).Disconnect().status(); },
        .prepare = connect,
        .does_without = {"getsockopt"}},
+  });
+}
+
+// A descriptor for Adopt(), which is not to be lost if that fails.
+class Candidate {
+ public:
+  explicit Candidate(NativeSocket original) : original_(original) {}
+
+  FaultyOperation Operation(std::string name, bool has_peer) {
+    return {.name = std::move(name),
+            .run = [this] { return Run(); },
+            .prepare = [this] { Prepare(); },
+            // Also says which state it is, and then the answer is another.
+            .does_without = {"getpeername"},
+            .has_other_ways = has_peer};
+  }
+
+ private:
+  void Prepare() {
+    // What was not adopted is still open, and the caller's.
+    if (copy_.is_open()) EXPECT_NE(::fcntl(copy_.get(), F_GETFD), -1);
+    copy_ = Descriptor(::fcntl(original_, F_DUPFD_CLOEXEC, 0));
+  }
+  absl::Status Run() {
+    const absl::Status status = Adopt(copy_.get()).status();
+    if (status.ok()) static_cast<void>(copy_.Release());
+    return status;
+  }
+
+  const NativeSocket original_;
+  Descriptor copy_;
+};
+
+TYPED_TEST(FaultMatrixTest, Adopt) {
+  Connection<TypeParam> c = testing::Connect<TypeParam>();
+  const auto udp =
+      DUALSTACK_VALUE(UdpSocket<TypeParam>::Bind(LocalTarget<TypeParam>()));
+  const auto connected = DUALSTACK_VALUE(
+      ConnectedUdpSocket<TypeParam>::Connect(Loopback<TypeParam>(9)));
+  Candidate listener(c.listener.native_handle());
+  Candidate stream(c.client.native_handle());
+  Candidate unconnected(udp.native_handle());
+  Candidate with_peer(connected.native_handle());
+  RunAll({
+      listener.Operation("Adopt a listener", /*has_peer=*/false),
+      stream.Operation("Adopt a stream", /*has_peer=*/true),
+      unconnected.Operation("Adopt a UDP socket", /*has_peer=*/false),
+      with_peer.Operation("Adopt a connected UDP socket", /*has_peer=*/true),
   });
 }
 
