@@ -50,22 +50,32 @@ extern "C" int __real_poll(pollfd* entries, nfds_t size, int timeout);
 
 namespace {
 
-// How many calls of poll() see nothing of what is ready, and only wait.
-int blind_polls = 0;
-// What the next call of poll() fails with, if it is not 0.
-int poll_error = 0;
+// What the next call of poll() does.
+enum class NextPoll {
+  kIsTheSystems,
+  kSeesNothing,     // Of what is ready; it waits all the time.
+  kSeesEverything,  // As ready, and does not wait.
+  kFails,           // ENOMEM
+};
+NextPoll next_poll = NextPoll::kIsTheSystems;
 
 }  // namespace
 
 extern "C" int __wrap_poll(pollfd* entries, nfds_t size, int timeout);
 extern "C" int __wrap_poll(pollfd* entries, nfds_t size, int timeout) {
-  if (poll_error != 0) {
-    errno = std::exchange(poll_error, 0);
-    return -1;
+  switch (std::exchange(next_poll, NextPoll::kIsTheSystems)) {
+    case NextPoll::kIsTheSystems:
+      return __real_poll(entries, size, timeout);
+    case NextPoll::kSeesNothing:
+      return __real_poll(nullptr, 0, timeout);
+    case NextPoll::kSeesEverything:
+      for (nfds_t i = 0; i < size; ++i) entries[i].revents = POLLOUT;
+      return static_cast<int>(size);
+    case NextPoll::kFails:
+      errno = ENOMEM;
+      return -1;
   }
-  if (blind_polls == 0) return __real_poll(entries, size, timeout);
-  --blind_polls;
-  return __real_poll(nullptr, 0, timeout);
+  return -1;
 }
 
 namespace dualstack {
@@ -137,8 +147,7 @@ class ConnectAnyTest : public ::testing::Test {
  protected:
   void SetUp() override {
     DUALSTACK_SKIP_WITHOUT(DualStack);
-    blind_polls = 0;
-    poll_error = 0;
+    next_poll = NextPoll::kIsTheSystems;
   }
 };
 
@@ -156,7 +165,7 @@ void ExpectConnectedTo(TcpListener<Kind>& listener, ConnectOutcome& outcome) {
   ASSERT_TRUE(outcome.connected.ok()) << outcome.connected.status();
   EXPECT_EQ(outcome.connected->peer, EndpointOf(listener));
   AnyTcpStream& stream = outcome.connected->stream;
-  EXPECT_EQ(DUALSTACK_VALUE(stream.PeerAddress()), EndpointOf(listener));
+  ASSERT_EQ(DUALSTACK_VALUE(stream.PeerAddress()), EndpointOf(listener));
   EXPECT_EQ(stream.kind_name(), Kind::kName);
   EXPECT_EQ(::fcntl(stream.native_handle(), F_GETFL) & O_NONBLOCK, 0);
   auto accepted = DUALSTACK_VALUE(listener.Accept());
@@ -221,7 +230,7 @@ TEST_F(ConnectAnyTest, AnAddressThatIsReadyTooLateIsClosed) {
   auto ipv4 = Listen<Ipv4Only>();
   const int before = OpenDescriptors();
   // The first has connected, but nobody sees it until the second has as well.
-  blind_polls = 1;
+  next_poll = NextPoll::kSeesNothing;
   ConnectOutcome outcome =
       ConnectAny(std::array{EndpointOf(ipv6), EndpointOf(ipv4)}, kFast);
   EXPECT_THAT(Codes(outcome),
@@ -295,10 +304,20 @@ TEST_F(ConnectAnyTest, EndsWhenTheTimeIsUp) {
   EXPECT_EQ(OpenDescriptors(), before);
 }
 
+TEST_F(ConnectAnyTest, GoesOnIfItWasWokenForNothing) {
+  const Silent<Ipv6Only> silent;
+  next_poll = NextPoll::kSeesEverything;
+  const ConnectOutcome outcome = ConnectAny(
+      std::array{silent.endpoint()}, {.timeout = absl::Milliseconds(20)});
+  EXPECT_TRUE(absl::IsDeadlineExceeded(outcome.connected.status()))
+      << outcome.connected.status();
+  EXPECT_EQ(next_poll, NextPoll::kIsTheSystems);
+}
+
 TEST_F(ConnectAnyTest, EndsIfItCannotWait) {
   const Silent<Ipv6Only> silent;
   const int before = OpenDescriptors();
-  poll_error = ENOMEM;
+  next_poll = NextPoll::kFails;
   const ConnectOutcome outcome = ConnectAny(std::array{silent.endpoint()});
   const absl::Status& status = outcome.connected.status();
   EXPECT_TRUE(absl::IsResourceExhausted(status)) << status;
