@@ -59,9 +59,9 @@ struct QueuedError {
   uint8_t icmp_code;
   // With EMSGSIZE, the path's MTU in bytes, with the IP header; 0 otherwise.
   uint32_t mtu;
-  // Where the datagram was to go, and who reported the error, with port 0.
-  // Nothing if the system does not say, or if it is no address of the socket's
-  // kind.
+  // Where the datagram was to go; with port 0 if the system does not tell, as
+  // Linux does not of a local error of IPv4. And who reported it, with port 0.
+  // Nothing if it is not told, or is no address of the socket's kind.
   std::optional<Sockaddr> destination;
   std::optional<Sockaddr> offender;
   // How much of the datagram is in the buffer, and whether there was more.
