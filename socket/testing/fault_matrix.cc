@@ -64,6 +64,8 @@ class Matrix {
         << operation_.name << ": the linker puts nothing in between";
     for (size_t call = 0; call < healthy.trace.calls.size(); ++call) {
       FailCall(healthy.trace.calls, call);
+      // One mistake fails hundreds of runs.
+      if (::testing::Test::HasFailure()) return runs_;
     }
     EXPECT_EQ(OpenDescriptors(), before) << operation_.name;
     return runs_;
