@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -352,8 +353,7 @@ void TryAll(const std::vector<std::string_view>& pieces, int count,
 
 TEST(ResolveTest, NoTextThatTheSystemReadsAsANumberReachesIt) {
   int numbers = 0;
-  TryAll({"0", "1", "8", "f", "x", "X", ".", ":", " ", "%"}, 5, "", "",
-         numbers);
+  TryAll({"0", "1", "8", "f", "x", ".", ":", " "}, 5, "", "", numbers);
   TryAll({"0", "127", "0x7f", "0177", "08", "256", "65536", "0x", ""}, 4, ".",
          "", numbers);
   EXPECT_GT(numbers, 1'000);
@@ -418,6 +418,9 @@ TEST(SystemResolverTest, SaysThatThereIsNoSuchHost) {
 // this is EAI_NONAME.
 TEST(SystemResolverTest, DoesNotTakeAShortageForAnAnswer) {
   RunInChildWithHosts(kHosts, [] {
+    // Once for each object, UndefinedBehaviorSanitizer takes descriptors to see
+    // whether it is there. This is one that makes messages.
+    EXPECT_FALSE(std::system_category().message(EMFILE).empty());
     const rlimit none{.rlim_cur = 0, .rlim_max = 0};
     ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &none), 0);
     for (const std::string_view host : {"four", "nosuch"}) {
