@@ -74,7 +74,7 @@ TEST(ControlReaderTest, ReadsWhatTheWriterWrote) {
 
 TEST(ControlReaderTest, AsTakesNeitherMoreNorLess) {
   const std::array<std::byte, 8> data{};
-  for (const size_t size : {0, 1, 3, 5, 8}) {
+  for (const size_t size : {0u, 1u, 3u, 5u, 8u}) {
     const ControlMessage message{
         .level = 1, .type = 2, .data = std::span(data).first(size)};
     EXPECT_EQ(message.As<uint32_t>(), std::nullopt) << size;
