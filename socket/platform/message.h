@@ -145,6 +145,10 @@ struct ReceiveSlot {
     message.msg_hdr.msg_flags = 0;
   }
 
+  // That at which it was aimed.
+  std::span<std::byte> buffer() const {
+    return {static_cast<std::byte*>(part.iov_base), part.iov_len};
+  }
   // Of a message that was received. Nothing if the address had to be cut: the
   // system says how long it would have been.
   std::span<const std::byte> SourceOf(const Message& message) const {
