@@ -209,6 +209,9 @@ TYPED_TEST(FaultMatrixTest, UdpSocket) {
   });
 }
 
+absl::Status StatusOf(absl::Status status) { return status; }
+absl::Status StatusOf(const BothFamilies& both) { return both.status(); }
+
 TYPED_TEST(FaultMatrixTest, PacketInfo) {
   auto socket =
       DUALSTACK_VALUE(UdpSocket<TypeParam>::Bind(LocalTarget<TypeParam>()));
@@ -229,13 +232,15 @@ TYPED_TEST(FaultMatrixTest, PacketInfo) {
   send_one();
   const auto received = DUALSTACK_VALUE(socket.ReceiveFrom(buffer));
   RunAll({
-      {"EnablePacketInfo",
-       [&] {
-         return socket.EnablePacketInfo({.hop_limit = true,
-                                         .traffic_class = true,
-                                         .arrival_time = true,
-                                         .coalesce = true});
-       }},
+      {.name = "EnablePacketInfo",
+       .run =
+           [&] {
+             return StatusOf(socket.EnablePacketInfo({.hop_limit = true,
+                                                      .traffic_class = true,
+                                                      .arrival_time = true,
+                                                      .coalesce = true}));
+           },
+       .has_other_ways = std::same_as<TypeParam, DualStack>},
       {"ReceiveFrom", [&] { return socket.ReceiveFrom(buffer).status(); },
        send_one},
       // When it fails, the source is looked at more closely.
@@ -332,9 +337,6 @@ TYPED_TEST(FaultMatrixTest, Adopt) {
       with_peer.Operation("Adopt a connected UDP socket", /*has_peer=*/true),
   });
 }
-
-absl::Status StatusOf(absl::Status status) { return status; }
-absl::Status StatusOf(const BothFamilies& both) { return both.status(); }
 
 // On a dual-stack socket, an option has two outcomes.
 TYPED_TEST(FaultMatrixTest, Options) {

@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "dualstack/socket/descriptor.h"
 #include "dualstack/socket/internal/address_rules.h"
 #include "dualstack/socket/internal/departure.h"
 #include "dualstack/socket/internal/kind_spec.h"

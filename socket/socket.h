@@ -21,9 +21,11 @@
 #include "dualstack/socket/listen_plan.h"           // IWYU pragma: export
 #include "dualstack/socket/options/options.h"       // IWYU pragma: export
 #include "dualstack/socket/packet_info.h"           // IWYU pragma: export
+#include "dualstack/socket/receive_batch.h"         // IWYU pragma: export
 #include "dualstack/socket/refusal.h"               // IWYU pragma: export
 #include "dualstack/socket/resolve.h"               // IWYU pragma: export
 #include "dualstack/socket/reuse_port_group.h"      // IWYU pragma: export
+#include "dualstack/socket/send_batch.h"            // IWYU pragma: export
 #include "dualstack/socket/send_options.h"          // IWYU pragma: export
 #include "dualstack/socket/socket_base.h"           // IWYU pragma: export
 #include "dualstack/socket/tcp_connecting.h"        // IWYU pragma: export

@@ -1,5 +1,6 @@
 #include "dualstack/socket/udp_socket.h"
 
+#include <concepts>
 #include <cstddef>
 #include <optional>
 #include <span>
@@ -130,12 +131,18 @@ absl::StatusOr<UdpSocket<Kind>> UdpSocket<Kind>::Open() {
 }
 
 template <SocketKind Kind>
-absl::Status UdpSocket<Kind>::EnablePacketInfo(
+EnabledOf<Kind> UdpSocket<Kind>::EnablePacketInfo(
     const PacketInfoOptions& options) {
-  absl::Status status = internal::EnablePacketInfo(internal::SpecOf<Kind>(),
-                                                   this->descriptor(), options);
-  if (status.ok()) state_.packet_info = true;
-  return status;
+  EnabledOf<Kind> outcome = [&] {
+    if constexpr (std::same_as<Kind, DualStack>) {
+      return internal::EnablePacketInfoOfBoth(this->descriptor(), options);
+    } else {
+      return internal::EnablePacketInfo(internal::SpecOf<Kind>().family,
+                                        this->descriptor(), options);
+    }
+  }();
+  if (outcome.ok()) state_.packet_info = true;
+  return outcome;
 }
 
 template <SocketKind Kind>

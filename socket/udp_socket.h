@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <type_traits>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -16,6 +17,7 @@
 #include "dualstack/socket/internal/departure.h"
 #include "dualstack/socket/internal/socket_access.h"
 #include "dualstack/socket/kind.h"
+#include "dualstack/socket/options/both_families.h"
 #include "dualstack/socket/packet_info.h"
 #include "dualstack/socket/send_options.h"
 #include "dualstack/socket/socket_base.h"
@@ -32,6 +34,11 @@ concept PeerOf = std::same_as<Peer, typename Kind::Sockaddr> ||
     (std::same_as<Kind, DualStack> && (std::same_as<Peer, Ipv6Sockaddr> ||
                                        std::same_as<Peer, Ipv4MappedSockaddr>));
 
+// What comes of an option that a dual-stack socket has once for each family.
+template <SocketKind Kind>
+using EnabledOf = std::conditional_t<std::same_as<Kind, DualStack>,
+                                     BothFamilies, absl::Status>;
+
 // A UDP socket that is not connected: every datagram goes to, or comes from, a
 // peer of the socket's kind.
 //
@@ -39,7 +46,7 @@ concept PeerOf = std::same_as<Peer, typename Kind::Sockaddr> ||
 // one socket, once one thread has set it up.
 //
 //     auto socket = UdpSocket<DualStack>::Bind(53);
-//     absl::Status enabled = socket->EnablePacketInfo();
+//     if (!socket->EnablePacketInfo().ok()) ...
 //     std::array<std::byte, 1500> buffer;
 //     auto datagram = socket->ReceiveFrom(buffer);
 //     absl::Status sent = socket->Reply("pong", *datagram);
@@ -71,8 +78,9 @@ class UdpSocket : public SocketBase<Kind> {
   // believed than those that it confirms. A dual-stack socket needs it to tell
   // forged sources. It can be called again, to ask for more or less of what
   // `options` has. After an error the socket receives as before. kUnimplemented
-  // if the system does not have it.
-  absl::Status EnablePacketInfo(const PacketInfoOptions& options = {});
+  // if the system does not have it. Of a dual-stack socket, BothFamilies; IPv4
+  // being disabled on the host is no error there.
+  EnabledOf<Kind> EnablePacketInfo(const PacketInfoOptions& options = {});
 
   // Whether datagrams from forged sources (SourceCheck::kForged) are passed on
   // rather than dropped. Not so at first. On an IPv6-only socket a forged
