@@ -2,8 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <cstdint>
-#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,7 +12,6 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "dualstack/address/address_kind.h"
 #include "dualstack/address/any_sockaddr.h"
 #include "dualstack/address/internal/to_absl.h"
 #include "dualstack/address/ip_address.h"
@@ -69,7 +67,7 @@ bool IsInName(unsigned char c) {
 }
 
 absl::Status CheckName(std::string_view host) {
-  // 255 bytes on the wire (RFC 1035, section 2.3.4) are as many in text.
+  // Which takes 255 on the wire (RFC 1035, section 2.3.4).
   constexpr size_t kMaxName = 253;
   if (host.empty()) return absl::InvalidArgumentError("resolve: no host");
   if (EndsInNumber(host)) {
@@ -96,60 +94,78 @@ absl::Status NoAddress(const char* why, const absl::Status& status) {
                                                   ": ", status.message()));
 }
 
-// The endpoint of a host that is an address, or that can be nothing else.
-absl::StatusOr<IpEndpoint> ReadAddress(std::string_view host, Port port) {
+// Of a host that is an address, or that can be nothing else.
+absl::StatusOr<AnySockaddr> ReadAddress(std::string_view host) {
   if (host.find('%') != std::string_view::npos) {
     const absl::StatusOr<ScopedIpv6Address> scoped =
         ScopedIpv6Address::Parse(host);
     if (!scoped.ok()) return NoAddress("has a zone", scoped.status());
-    const absl::StatusOr<Ipv6Sockaddr> endpoint =
-        scoped->ToSockaddr(port, InterfaceIndex);
-    if (!endpoint.ok()) return NoAddress("has a zone", endpoint.status());
-    return *endpoint;
+    const absl::StatusOr<Ipv6Sockaddr> sockaddr =
+        scoped->ToSockaddr(0, InterfaceIndex);
+    if (!sockaddr.ok()) return NoAddress("has a zone", sockaddr.status());
+    return *sockaddr;
   }
   const absl::StatusOr<IpAddress> address = IpAddress::Parse(host);
   if (!address.ok()) {
     return NoAddress(HasColonOrZone(host) ? "has a colon" : "ends in a number",
                      address.status());
   }
-  return IpEndpoint(*address, port);
+  return AnySockaddr(IpEndpoint(*address, 0));
 }
 
-// Puts an answer where it belongs. Twice is once.
-void Add(const AnySockaddr& answer, Port port, const ResolveOptions& options,
-         Resolved& resolved) {
-  const auto add = [](auto& values, const auto& value) {
-    if (std::find(values.begin(), values.end(), value) == values.end()) {
-      values.push_back(value);
-    }
-  };
-  answer.Visit(
-      [&](const Ipv4Sockaddr& ipv4) {
-        if (options.family == ResolveFamily::kIpv6) return;
-        add(resolved.endpoints, IpEndpoint(ipv4.address(), port));
-      },
-      [&](const Ipv4MappedSockaddr& mapped) {
-        add(resolved.left_out, mapped.address());
-      },
-      [&](const Ipv6Sockaddr& ipv6) {
-        if (options.family == ResolveFamily::kIpv4) return;
-        // Of the same address, so the scope id fits it.
-        add(resolved.endpoints, IpEndpoint(*Ipv6Sockaddr::WithScope(
-                                    ipv6.address(), port, ipv6.scope_id())));
-      });
+absl::StatusOr<std::vector<AnySockaddr>> AnswersFor(std::string_view host,
+                                                    HostResolver resolver) {
+  if (HasColonOrZone(host) || EndsInNumber(host)) {
+    const absl::StatusOr<AnySockaddr> address = ReadAddress(host);
+    if (!address.ok()) return address.status();
+    return std::vector<AnySockaddr>{*address};
+  }
+  if (absl::Status status = CheckName(host); !status.ok()) return status;
+  return resolver(host);
 }
 
-absl::Status NothingLeft(std::string_view host, const ResolveOptions& options,
-                         const Resolved& resolved) {
-  const char* const wanted = options.family == ResolveFamily::kIpv4   ? "IPv4 "
-                             : options.family == ResolveFamily::kIpv6 ? "IPv6 "
-                                                                      : "";
+template <typename T>
+void AddIfNew(std::vector<T>& values, const T& value) {
+  if (std::find(values.begin(), values.end(), value) == values.end()) {
+    values.push_back(value);
+  }
+}
+
+// Puts every answer where it belongs.
+Resolved Sorted(std::span<const AnySockaddr> answers, Port port,
+                ResolveFamily family) {
+  Resolved resolved;
+  for (const AnySockaddr& answer : answers) {
+    answer.Visit(
+        [&](const Ipv4Sockaddr& ipv4) {
+          if (family == ResolveFamily::kIpv6) return;
+          AddIfNew(resolved.endpoints, IpEndpoint(ipv4.address(), port));
+        },
+        [&](const Ipv4MappedSockaddr& mapped) {
+          AddIfNew(resolved.left_out, mapped.address());
+        },
+        [&](const Ipv6Sockaddr& ipv6) {
+          if (family == ResolveFamily::kIpv4) return;
+          // Of the same address, so the scope id fits it.
+          AddIfNew(resolved.endpoints,
+                   IpEndpoint(*Ipv6Sockaddr::WithScope(ipv6.address(), port,
+                                                       ipv6.scope_id())));
+        });
+  }
+  return resolved;
+}
+
+absl::Status NothingLeft(std::string_view host, ResolveFamily family,
+                         const std::vector<Ipv4MappedAddress>& left_out) {
+  const char* const wanted = family == ResolveFamily::kIpv4   ? "IPv4 "
+                             : family == ResolveFamily::kIpv6 ? "IPv6 "
+                                                              : "";
   std::string message =
       absl::StrCat(Operation(host), ": it has no ", wanted, "address");
-  if (!resolved.left_out.empty()) {
+  if (!left_out.empty()) {
     absl::StrAppend(
         &message, ", and IPv4-mapped ones are left out: ",
-        absl::StrJoin(resolved.left_out, ", ",
+        absl::StrJoin(left_out, ", ",
                       [](std::string* out, const Ipv4MappedAddress& address) {
                         absl::StrAppend(out, address.ToString());
                       }));
@@ -193,20 +209,13 @@ absl::StatusOr<std::vector<AnySockaddr>> SystemResolver(std::string_view host) {
 absl::StatusOr<Resolved> Resolve(std::string_view host, Port port,
                                  const ResolveOptions& options,
                                  HostResolver resolver) {
-  Resolved resolved;
-  if (HasColonOrZone(host) || EndsInNumber(host)) {
-    const absl::StatusOr<IpEndpoint> endpoint = ReadAddress(host, port);
-    if (!endpoint.ok()) return endpoint.status();
-    Add(AnySockaddr(*endpoint), port, options, resolved);
-  } else {
-    if (absl::Status status = CheckName(host); !status.ok()) return status;
-    const absl::StatusOr<std::vector<AnySockaddr>> answers = resolver(host);
-    if (!answers.ok()) return answers.status();
-    for (const AnySockaddr& answer : *answers) {
-      Add(answer, port, options, resolved);
-    }
+  const absl::StatusOr<std::vector<AnySockaddr>> answers =
+      AnswersFor(host, resolver);
+  if (!answers.ok()) return answers.status();
+  Resolved resolved = Sorted(*answers, port, options.family);
+  if (resolved.endpoints.empty()) {
+    return NothingLeft(host, options.family, resolved.left_out);
   }
-  if (resolved.endpoints.empty()) return NothingLeft(host, options, resolved);
   return resolved;
 }
 

@@ -67,9 +67,10 @@ struct Resolved {
 //                              answer that the sockets refuse.
 //     ::ffff:192.0.2.1         Refused: it is for Unmap() to say that IPv4 is
 //                              meant.
-//     127.1, 0x7f.1, 010.0.0.1 Refused: resolvers read 127.0.0.1, 127.0.0.1 and
-//     2130706433, www.1        8.0.0.1. No name ends in a number (RFC 1123,
-//                              section 2.1), so what does must be an address.
+//     127.1, 0x7f.1,           Refused, though resolvers take the first three
+//     2130706433, 010.0.0.1    for 127.0.0.1 and the last for 8.0.0.1. No name
+//                              ends in a number (RFC 1123, section 2.1), so
+//                              what does must be an address.
 //     www.example.com          A name: letters, digits, '-', '_' and '.', and
 //                              bytes above 127, as they are; at most 253 bytes,
 //                              or 254 with a dot at the end.
