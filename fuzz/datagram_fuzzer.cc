@@ -1,0 +1,117 @@
+// Any bytes as what a system says of a datagram: a source, and the control
+// messages that tell where it arrived. The first byte of the input says what
+// socket it is and what was cut off, the second how long the source is, and
+// the third how far from an aligned place both shall lie.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <memory>
+#include <optional>
+#include <span>
+
+#include "absl/status/status.h"
+#include "dualstack/address/address.h"
+#include "dualstack/fuzz/check.h"
+#include "dualstack/socket/internal/arrival.h"
+#include "dualstack/socket/kind.h"
+#include "dualstack/socket/packet_info.h"
+
+namespace dualstack {
+namespace {
+
+using internal::RawDatagram;
+
+// Bytes in a block of exactly their size, so that AddressSanitizer sees a read
+// past their end.
+class Copy {
+ public:
+  Copy(std::span<const std::byte> bytes, size_t offset)
+      : offset_(offset),
+        size_(bytes.size()),
+        block_(new std::byte[offset + bytes.size()]) {
+    if (size_ != 0) std::memcpy(block_.get() + offset, bytes.data(), size_);
+  }
+  std::span<const std::byte> bytes() const {
+    return {block_.get() + offset_, size_};
+  }
+
+ private:
+  const size_t offset_;
+  const size_t size_;
+  const std::unique_ptr<std::byte[]> block_;
+};
+
+template <SocketKind Kind>
+std::optional<Datagram<Kind>> Read(const RawDatagram& raw, bool keep_forged) {
+  const auto datagram = internal::ReadDatagram<Kind>(raw, keep_forged);
+  if (!datagram.ok()) {
+    FUZZ_CHECK(absl::IsDataLoss(datagram.status()));
+    return std::nullopt;
+  }
+  if (!*datagram) return std::nullopt;
+  FUZZ_CHECK((*datagram)->truncated == raw.truncated);
+  FUZZ_CHECK((*datagram)->info_truncated == raw.control_truncated);
+  // Nothing is believed of what was cut off.
+  FUZZ_CHECK(!(*datagram)->info || !raw.control_truncated);
+  FUZZ_CHECK((*datagram)->source_check != SourceCheck::kForged || keep_forged);
+  return **datagram;
+}
+
+void CheckDualStack(const RawDatagram& raw, bool keep_forged) {
+  const auto datagram = Read<DualStack>(raw, keep_forged);
+  if (!datagram) return;
+  const bool mapped = datagram->peer.kind() == AddressKind::kIpv4Mapped;
+  switch (datagram->source_check) {
+    case SourceCheck::kVerified:
+      // An answer leaves from the peer's own family.
+      FUZZ_CHECK(!datagram->info ||
+                 datagram->info->destination.kind() == datagram->peer.kind());
+      break;
+    case SourceCheck::kUnverified:
+      FUZZ_CHECK(!datagram->info);
+      break;
+    case SourceCheck::kForged:
+      FUZZ_CHECK(mapped);
+      FUZZ_CHECK(!datagram->info ||
+                 datagram->info->destination.kind() == AddressKind::kIpv6);
+      break;
+  }
+  // Without packet info nobody vouches for a mapped source.
+  FUZZ_CHECK(!mapped || !raw.control.empty() ||
+             datagram->source_check == SourceCheck::kUnverified);
+}
+
+void Check(uint8_t what, const RawDatagram& raw) {
+  const bool keep_forged = (what & 16) != 0;
+  switch (what % 4) {
+    case 0:
+      static_cast<void>(Read<Ipv4Only>(raw, keep_forged));
+      break;
+    case 1:
+      static_cast<void>(Read<Ipv6Only>(raw, keep_forged));
+      break;
+    default:
+      CheckDualStack(raw, keep_forged);
+  }
+}
+
+}  // namespace
+}  // namespace dualstack
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  if (size < 3) return 0;
+  const std::span<const std::byte> rest =
+      std::as_bytes(std::span(data, size)).subspan(3);
+  const size_t source_size = std::min<size_t>(data[1], rest.size());
+  const size_t offset = data[2] % 8;
+  const dualstack::Copy source(rest.first(source_size), offset);
+  const dualstack::Copy control(rest.subspan(source_size), offset);
+  dualstack::Check(data[0], {.size = 0,
+                             .source = source.bytes(),
+                             .control = control.bytes(),
+                             .truncated = (data[0] & 4) != 0,
+                             .control_truncated = (data[0] & 8) != 0});
+  return 0;
+}
