@@ -26,29 +26,29 @@ struct HostCapabilities {
   struct Traffic {
     // Whether a TCP socket can be bound to the wildcard address, which is what
     // a listener needs.
-    absl::Status wildcard;
+    absl::Status wildcard = absl::OkStatus();
     // Whether a UDP socket can be bound to the loopback address and connected
     // to it, which is what the host's own addresses and routes must allow
     // before any peer comes. Not so where the loopback interface is down,
     // whatever the others do.
-    absl::Status loopback;
+    absl::Status loopback = absl::OkStatus();
 
     friend bool operator==(const Traffic&, const Traffic&) = default;
   };
 
-  Traffic ipv4;    // By an IPv4-only socket, from and to 127.0.0.1.
-  Traffic ipv6;    // By an IPv6-only socket, from and to ::1.
-  Traffic mapped;  // By a dual-stack socket, from and to ::ffff:127.0.0.1.
+  Traffic ipv4 = {};    // By an IPv4-only socket, from and to 127.0.0.1.
+  Traffic ipv6 = {};    // By an IPv6-only socket, from and to ::1.
+  Traffic mapped = {};  // By a dual-stack socket, from and to ::ffff:127.0.0.1.
 
   // Whether a dual-stack UDP socket can be made to say where datagrams of the
   // family were sent to. It takes an option of each.
-  absl::Status ipv4_packet_info;
-  absl::Status ipv6_packet_info;
+  absl::Status ipv4_packet_info = absl::OkStatus();
+  absl::Status ipv6_packet_info = absl::OkStatus();
 
   // IPV6_V6ONLY as the system sets it on a new AF_INET6 socket: on Linux,
   // net.ipv6.bindv6only. The library depends on it nowhere. Nothing if there is
   // no such socket.
-  std::optional<bool> v6only_default;
+  std::optional<bool> v6only_default = std::nullopt;
 
   // Asks the host, with some twenty system calls. kResourceExhausted stands
   // where it gave no answer, for want of descriptors, say.
