@@ -29,8 +29,10 @@
 #include "dualstack/socket/kind.h"
 #include "dualstack/socket/listen_plan.h"
 #include "dualstack/socket/options/options.h"
+#include "dualstack/socket/receive_batch.h"
 #include "dualstack/socket/resolve.h"
 #include "dualstack/socket/reuse_port_group.h"
+#include "dualstack/socket/send_batch.h"
 #include "dualstack/socket/tcp_connecting.h"
 #include "dualstack/socket/tcp_listener.h"
 #include "dualstack/socket/tcp_stream.h"
@@ -248,6 +250,37 @@ TYPED_TEST(FaultMatrixTest, PacketInfo) {
   });
 }
 
+TYPED_TEST(FaultMatrixTest, Batches) {
+  auto socket =
+      DUALSTACK_VALUE(UdpSocket<TypeParam>::Bind(LocalTarget<TypeParam>()));
+  const auto self =
+      Loopback<TypeParam>(DUALSTACK_VALUE(socket.LocalAddress()).port());
+  std::array<std::byte, 400> memory;
+  ReceiveBatch<TypeParam, 4> received(memory);
+  SendBatch<TypeParam, 4> sending;
+  const auto receive_all = [&] {
+    EXPECT_TRUE(socket.SetNonBlocking(true).ok());
+    while (received.Receive(socket).ok()) {
+    }
+    EXPECT_TRUE(socket.SetNonBlocking(false).ok());
+  };
+  const auto add_two = [&] {
+    receive_all();
+    sending.Clear();
+    EXPECT_TRUE(sending.Add("one", self).ok());
+    EXPECT_TRUE(sending.Add("two", self).ok());
+  };
+  const auto send_two = [&] {
+    add_two();
+    EXPECT_TRUE(sending.Send(socket).status.ok());
+  };
+  RunAll({
+      {"ReceiveBatch", [&] { return received.Receive(socket).status(); },
+       send_two},
+      {"SendBatch", [&] { return sending.Send(socket).status; }, add_two},
+  });
+}
+
 TYPED_TEST(FaultMatrixTest, ConnectedUdpSocket) {
   using Socket = ConnectedUdpSocket<TypeParam>;
   auto server =
@@ -418,6 +451,7 @@ TEST_F(HostFaultMatrixTest, Host) {
   };
   RunAll({
       {"Resolve", [] { return Resolve("localhost", 80).status(); }},
+      // Probes the host first.
       {.name = "AnyListener::Listen",
        .run = [] { return AnyListener::Listen(0).status(); },
        .has_other_ways = true},
@@ -430,14 +464,7 @@ TEST_F(HostFaultMatrixTest, Host) {
            [&] { return ConnectByName("localhost", port).connected.status(); },
        .prepare = clear,
        .has_other_ways = true},
-      // These have no status of their own to fail with.
-      {.name = "Probe",
-       .run =
-           [] {
-             HostCapabilities::Probe();
-             return absl::OkStatus();
-           },
-       .has_other_ways = true},
+      // It has no status to fail with.
       {.name = "InterfaceIndex",
        .run =
            [] {

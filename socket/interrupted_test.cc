@@ -28,6 +28,7 @@
 #include "dualstack/socket/host_capabilities.h"
 #include "dualstack/socket/kind.h"
 #include "dualstack/socket/listen_plan.h"
+#include "dualstack/socket/receive_batch.h"
 #include "dualstack/socket/tcp_listener.h"
 #include "dualstack/socket/tcp_stream.h"
 #include "dualstack/socket/testing/test_support.h"
@@ -167,6 +168,26 @@ TEST_F(InterruptedTest, ReceiveFrom) {
     const auto datagram = socket.ReceiveFrom(buffer);
     ASSERT_TRUE(datagram.ok()) << datagram.status();
     EXPECT_EQ(std::string_view(buffer.data(), datagram->size), "late");
+    EXPECT_GE(ticks, kManyTicks);
+  }
+  sender.join();
+}
+
+TEST_F(InterruptedTest, ReceiveABatch) {
+  auto socket = DUALSTACK_VALUE(UdpSocket<DualStack>::Bind(0));
+  const uint16_t port = DUALSTACK_VALUE(socket.LocalAddress()).port();
+  std::thread sender = Sheltered([port] {
+    auto client = DUALSTACK_VALUE(UdpSocket<Ipv6Only>::Open());
+    Linger();
+    EXPECT_TRUE(client.SendTo("late", Loopback<Ipv6Only>(port)).ok());
+  });
+  {
+    const Storm storm;
+    std::array<std::byte, 40> memory;
+    ReceiveBatch<DualStack, 4> batch(memory);
+    const auto received = batch.Receive(socket);
+    ASSERT_TRUE(received.ok()) << received.status();
+    EXPECT_EQ(received->size(), 1u);
     EXPECT_GE(ticks, kManyTicks);
   }
   sender.join();

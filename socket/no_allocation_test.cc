@@ -13,6 +13,8 @@
 #include "dualstack/socket/connected_udp_socket.h"
 #include "dualstack/socket/kind.h"
 #include "dualstack/socket/listen_plan.h"
+#include "dualstack/socket/receive_batch.h"
+#include "dualstack/socket/send_batch.h"
 #include "dualstack/socket/tcp_connecting.h"
 #include "dualstack/socket/tcp_listener.h"
 #include "dualstack/socket/tcp_stream.h"
@@ -136,6 +138,32 @@ TYPED_TEST(NoAllocationTest, WhenDatagramsWorkInOtherWays) {
     all_worked = all_worked && received.ok() &&
                  server.Reply("y", *received).ok() &&
                  client.Receive(buffer).ok();
+  });
+  EXPECT_TRUE(all_worked);
+  EXPECT_EQ(count, 0);
+}
+
+TYPED_TEST(NoAllocationTest, WhenBatchesWorkAndWouldBlock) {
+  auto socket =
+      DUALSTACK_VALUE(UdpSocket<TypeParam>::Bind(LocalTarget<TypeParam>()));
+  ASSERT_TRUE(socket.EnablePacketInfo().ok());
+  ASSERT_TRUE(socket.SetNonBlocking(true).ok());
+  const auto self =
+      Loopback<TypeParam>(DUALSTACK_VALUE(socket.LocalAddress()).port());
+  std::array<std::byte, 40> memory;
+  ReceiveBatch<TypeParam, 4> received(memory);
+  SendBatch<TypeParam, 4> sending;
+  bool all_worked = true;
+  const int count = AllocationsOf([&] {
+    all_worked = sending.Add("one", self).ok() &&
+                 sending.Add("two", self).ok() &&
+                 sending.Send(socket).status.ok();
+    const auto batch = received.Receive(socket);
+    all_worked = all_worked && batch.ok() &&
+                 sending.AddReply("three", batch->front()).ok() &&
+                 sending.Send(socket).status.ok() &&
+                 received.Receive(socket).ok() &&
+                 absl::IsUnavailable(received.Receive(socket).status());
   });
   EXPECT_TRUE(all_worked);
   EXPECT_EQ(count, 0);
