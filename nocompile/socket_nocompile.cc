@@ -202,6 +202,96 @@ void Sends(UdpSocket<Ipv4Only>& ipv4_socket, UdpSocket<Ipv6Only>& ipv6_socket,
 #endif
 }
 
+void Leaves(UdpSocket<Ipv6Only>& ipv6_socket,
+            UdpSocket<DualStack>& dual_stack_socket, const Ipv6Sockaddr& ipv6,
+            const Ipv4MappedSockaddr& mapped, const Ipv6Address& source,
+            const Ipv4Address& ipv4_source) {
+#ifdef NC_SEND_TO_IPV6_FROM_A_MAPPED_SOURCE
+  // want: no matching (member )?function for call to .*SendTo
+  static_cast<void>(
+      dual_stack_socket.SendTo("pong", ipv6, {.source = Map(ipv4_source)}));
+#else
+  static_cast<void>(dual_stack_socket.SendTo("pong", ipv6, {.source = source}));
+#endif
+
+#ifdef NC_SEND_TO_MAPPED_FROM_AN_IPV6_SOURCE
+  // want: no matching (member )?function for call to .*SendTo
+  static_cast<void>(
+      dual_stack_socket.SendTo("pong", mapped, {.source = source}));
+#else
+  static_cast<void>(
+      dual_stack_socket.SendTo("pong", mapped, {.source = Map(ipv4_source)}));
+#endif
+
+#ifdef NC_SEND_TO_MAPPED_FROM_AN_IPV4_SOURCE
+  // want: no matching (member )?function for call to .*SendTo
+  static_cast<void>(
+      dual_stack_socket.SendTo("pong", mapped, {.source = ipv4_source}));
+#else
+  static_cast<void>(
+      dual_stack_socket.SendTo("pong", mapped, {.source = Map(ipv4_source)}));
+#endif
+
+#ifdef NC_SEND_MAPPED_WITH_OPTIONS_FROM_IPV6_ONLY
+  // want: no matching (member )?function for call to .*SendTo
+  static_cast<void>(ipv6_socket.SendTo("pong", mapped, {.hop_limit = 1}));
+#else
+  static_cast<void>(ipv6_socket.SendTo("pong", ipv6, {.hop_limit = 1}));
+#endif
+
+#ifdef NC_ALLOW_BROADCAST_ON_IPV6_ONLY
+  // want: no matching function for call to .*AllowBroadcast
+  // want: invalid reference to function 'AllowBroadcast': constraints not satisfied
+  static_cast<void>(ipv6_socket.AllowBroadcast(true));
+#else
+  static_cast<void>(dual_stack_socket.AllowBroadcast(true));
+#endif
+
+#ifdef NC_KEEP_FORGED_SOURCES_ON_IPV6_ONLY
+  // want: no matching function for call to .*KeepForgedSources
+  // want: invalid reference to function 'KeepForgedSources': constraints not satisfied
+  ipv6_socket.KeepForgedSources(true);
+#else
+  dual_stack_socket.KeepForgedSources(true);
+#endif
+}
+
+void Batches(UdpSocket<Ipv6Only>& ipv6_socket,
+             UdpSocket<DualStack>& dual_stack_socket,
+             ReceiveBatch<DualStack, 4>& received,
+             SendBatch<DualStack, 4>& batch, SendBatch<Ipv6Only, 4>& ipv6_batch,
+             const Ipv6Sockaddr& ipv6, const Ipv4MappedSockaddr& mapped,
+             const UdpSocket<DualStack>::Datagram& datagram) {
+#ifdef NC_RECEIVE_A_BATCH_FROM_A_SOCKET_OF_ANOTHER_KIND
+  // want: cannot convert .*UdpSocket.*Ipv6Only|invalid initialization of reference|non-const lvalue reference .* cannot bind
+  static_cast<void>(received.Receive(ipv6_socket));
+#else
+  static_cast<void>(received.Receive(dual_stack_socket));
+#endif
+
+#ifdef NC_SEND_A_BATCH_FROM_A_SOCKET_OF_ANOTHER_KIND
+  // want: cannot convert .*UdpSocket.*Ipv6Only|invalid initialization of reference|non-const lvalue reference .* cannot bind
+  static_cast<void>(batch.Send(ipv6_socket));
+#else
+  static_cast<void>(batch.Send(dual_stack_socket));
+#endif
+
+#ifdef NC_ADD_MAPPED_TO_A_BATCH_OF_IPV6_ONLY
+  // want: no matching (member )?function for call to .*Add
+  static_cast<void>(ipv6_batch.Add("pong", mapped));
+#else
+  static_cast<void>(ipv6_batch.Add("pong", ipv6));
+#endif
+
+#ifdef NC_ANSWER_A_DUAL_STACK_DATAGRAM_IN_A_BATCH_OF_IPV6_ONLY
+  // want: no matching (member )?function for call to .*AddReply
+  static_cast<void>(ipv6_batch.AddReply("pong", datagram));
+#else
+  static_cast<void>(batch.AddReply("pong", datagram));
+#endif
+  static_cast<void>(mapped);
+}
+
 void Receives(const FromDualStack& dual_stack, const FromIpv6& ipv6) {
 #ifdef NC_DUAL_STACK_PEER_AS_NATIVE
   // want: (conversion from|no viable conversion) .*DualStackSockaddr.* to .*Ipv6Sockaddr
