@@ -318,6 +318,84 @@ void Receives(const FromDualStack& dual_stack, const FromIpv6& ipv6) {
 #endif
 }
 
+// What a socket has left behind, or not reached yet.
+void States(TcpConnecting<Ipv6Only>& connecting, TcpStream<Ipv6Only>& stream,
+            UdpSocket<Ipv6Only>& udp, ConnectedUdpSocket<Ipv6Only>& connected,
+            UdpSocket<DualStack>& dual_stack, const Ipv6Sockaddr& ipv6,
+            const Ipv4MappedSockaddr& mapped, NativeSocket fd) {
+#ifdef NC_WRITE_BEFORE_IT_IS_CONNECTED
+  // want: has no member named .Write.|no member named .Write. in
+  static_cast<void>(connecting.Write("too early"));
+#else
+  static_cast<void>(stream.Write("in time"));
+#endif
+
+#ifdef NC_FINISH_WHAT_REMAINS_ONES_OWN
+  // want: discards qualifiers|is an lvalue, but function has rvalue
+  static_cast<void>(connecting.Finish());
+#else
+  static_cast<void>(std::move(connecting).Finish());
+#endif
+
+#ifdef NC_CONNECT_FROM_AN_ADDRESS_OF_ANOTHER_KIND
+  // want: (could not convert|no viable conversion) .*Ipv4MappedSockaddr.* to .*optional
+  const ConnectOptions<Ipv6Only> from_ipv6 = {.local = mapped};
+#else
+  const ConnectOptions<Ipv6Only> from_ipv6 = {.local = ipv6};
+#endif
+  static_cast<void>(from_ipv6);
+
+#ifdef NC_CONNECT_DUAL_STACK_FROM_AN_ADDRESS
+  // want: (could not convert|no viable conversion) .*Ipv6Sockaddr.* to .*optional
+  const ConnectOptions<DualStack> from_port = {.local = ipv6};
+#else
+  const ConnectOptions<DualStack> from_port = {.local = Port(80)};
+#endif
+  static_cast<void>(from_port);
+
+#ifdef NC_CONNECT_UDP_IPV6_ONLY_TO_MAPPED
+  // want: (cannot convert|no viable conversion) .*Ipv4MappedSockaddr.* to .*Ipv6Sockaddr
+  static_cast<void>(std::move(udp).Connect(mapped));
+#else
+  static_cast<void>(std::move(dual_stack).Connect(mapped));
+#endif
+
+#ifdef NC_CONNECT_UDP_AND_KEEP_IT
+  // want: discards qualifiers|is an lvalue, but function has rvalue
+  static_cast<void>(udp.Connect(ipv6));
+#else
+  static_cast<void>(std::move(udp).Connect(ipv6));
+#endif
+
+#ifdef NC_SEND_TO_ANOTHER_FROM_A_CONNECTED_SOCKET
+  // want: has no member named .SendTo.|no member named .SendTo. in
+  static_cast<void>(connected.SendTo("hello", ipv6));
+#else
+  static_cast<void>(connected.Send("hello"));
+#endif
+
+#ifdef NC_BIND_A_CONNECTED_SOCKET
+  // want: has no member named .Bind.|no member named .Bind. in
+  static_cast<void>(connected.Bind(ipv6));
+#else
+  static_cast<void>(UdpSocket<Ipv6Only>::Bind(ipv6));
+#endif
+
+#ifdef NC_SET_V6ONLY
+  // want: has no member named .SetV6Only.|no member named .SetV6Only. in
+  static_cast<void>(dual_stack.SetV6Only(true));
+#else
+  static_cast<void>(UdpSocket<Ipv6Only>::Open());
+#endif
+
+#ifdef NC_ADOPT_AS_NO_SOCKET
+  // want: no matching function for call to .AdoptAs
+  static_cast<void>(AdoptAs<NativeSocket>(fd));
+#else
+  static_cast<void>(AdoptAs<TcpListener<Ipv6Only>>(fd));
+#endif
+}
+
 void Moves(TcpStream<Ipv6Only>& ipv6, TcpStream<DualStack>& dual_stack) {
 #ifdef NC_ASSIGN_A_STREAM_OF_ANOTHER_KIND
   // want: no match for .operator=.|no viable overloaded .=.

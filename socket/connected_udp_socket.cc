@@ -15,6 +15,7 @@
 #include "dualstack/address/ipv6_sockaddr.h"
 #include "dualstack/socket/descriptor.h"
 #include "dualstack/socket/internal/address_rules.h"
+#include "dualstack/socket/internal/departure.h"
 #include "dualstack/socket/internal/kind_spec.h"
 #include "dualstack/socket/internal/socket_access.h"
 #include "dualstack/socket/internal/socket_calls.h"
@@ -54,6 +55,11 @@ absl::Status SendToPeer(const Descriptor& descriptor,
                         std::span<const std::byte> bytes,
                         const AnySockaddr& peer) {
   if (!descriptor.is_open()) return internal::ClosedStatus("send");
+  if (absl::Status status = internal::CheckDatagram(
+          internal::AddressUse::kUdpSend, peer, bytes.size());
+      !status.ok()) {
+    return status;
+  }
   const platform::Result<size_t> sent = platform::Send(descriptor.get(), bytes);
   if (sent.ok()) return absl::OkStatus();
   if (internal::WouldBlock(sent.error)) return internal::WouldBlockStatus();
@@ -123,7 +129,7 @@ absl::StatusOr<ConnectedUdpSocket<Kind>> UdpSocket<Kind>::Connect(
     return status;
   }
   return internal::SocketAccess::Make<ConnectedUdpSocket<Kind>>(
-      Descriptor(this->Release()), peer, interface_index);
+      Descriptor(this->Release()), peer, interface_index, std::move(state_));
 }
 
 template <SocketKind Kind>
@@ -167,7 +173,10 @@ absl::StatusOr<UdpSocket<Kind>> ConnectedUdpSocket<Kind>::Disconnect() && {
       return status;
     }
   }
-  return internal::SocketAccess::Make<UdpSocket<Kind>>(std::move(descriptor));
+  auto socket =
+      internal::SocketAccess::Make<UdpSocket<Kind>>(std::move(descriptor));
+  socket.state_ = std::move(unconnected_);
+  return socket;
 }
 
 // These are UdpSocket's, and stand here because only here both types are known.

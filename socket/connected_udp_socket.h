@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "dualstack/socket/descriptor.h"
+#include "dualstack/socket/internal/datagram_state.h"
 #include "dualstack/socket/internal/socket_access.h"
 #include "dualstack/socket/kind.h"
 #include "dualstack/socket/socket_base.h"
@@ -59,7 +60,8 @@ class ConnectedUdpSocket : public SocketBase<Kind> {
 
   const Sockaddr& peer() const { return peer_; }
 
-  // Sends one datagram to the peer, whole or not at all; it may be empty.
+  // Sends one datagram to the peer, whole or not at all; it may be empty. A
+  // Refusal for more than kMaxIpv4Datagram or kMaxIpv6Datagram bytes.
   absl::Status Send(std::span<const std::byte> bytes);
   absl::Status Send(std::string_view text) {
     return Send(std::as_bytes(std::span(text)));
@@ -84,15 +86,19 @@ class ConnectedUdpSocket : public SocketBase<Kind> {
   friend struct internal::SocketAccess;
 
   ConnectedUdpSocket(Descriptor descriptor, const Sockaddr& peer,
-                     uint32_t interface_index)
+                     uint32_t interface_index,
+                     internal::DatagramState unconnected = {})
       : SocketBase<Kind>(std::move(descriptor)),
         peer_(peer),
-        interface_index_(interface_index) {}
+        interface_index_(interface_index),
+        unconnected_(std::move(unconnected)) {}
 
   Sockaddr peer_;
   // To which it was bound before it was connected; 0 if to none. To be
   // connected to a link-local peer binds it as well.
   uint32_t interface_index_;
+  // What the UdpSocket knew, for when it is one again.
+  internal::DatagramState unconnected_;
 };
 
 extern template class ConnectedUdpSocket<Ipv4Only>;

@@ -182,6 +182,13 @@ TYPED_TEST(ConnectedUdpTest, SizesAndTruncation) {
   EXPECT_EQ(ReceiveText(p.server), "");
 }
 
+TYPED_TEST(ConnectedUdpTest, ATooLargeDatagramIsRefused) {
+  Pair<TypeParam> p;
+  const absl::Status status = p.client.Send(std::string(65'536, 'x'));
+  EXPECT_EQ(RefusalOf(status), Refusal::kDatagramTooLarge) << status;
+  EXPECT_TRUE(p.client.Send("small").ok());
+}
+
 TYPED_TEST(ConnectedUdpTest, ThatNobodyIsThereIsToldOnce) {
   const auto nobody = Nobody<TypeParam>();
   auto client = DUALSTACK_VALUE(ConnectedUdpSocket<TypeParam>::Connect(nobody));
@@ -312,6 +319,21 @@ TYPED_TEST(ConnectedUdpTest, DisconnectKeepsTheInterface) {
   auto again = DUALSTACK_VALUE(std::move(connected).Disconnect());
   EXPECT_EQ(InterfaceOf(again.native_handle()), index);
   EXPECT_EQ(InterfaceOf(p.client.native_handle()), 0);
+}
+
+TYPED_TEST(ConnectedUdpTest, DisconnectedItKnowsWhatItKnew) {
+  Pair<TypeParam> p;
+  auto socket =
+      DUALSTACK_VALUE(UdpSocket<TypeParam>::Bind(LocalTarget<TypeParam>()));
+  // What became of it, the info below shows.
+  [[maybe_unused]] const auto enabled = socket.EnablePacketInfo();
+  auto connected = DUALSTACK_VALUE(std::move(socket).Connect(p.address));
+  socket = DUALSTACK_VALUE(std::move(connected).Disconnect());
+  ASSERT_TRUE(socket.SendTo("who am I?", p.address).ok());
+  std::array<char, 10> buffer;
+  const auto question = DUALSTACK_VALUE(p.server.ReceiveFrom(buffer));
+  ASSERT_TRUE(p.server.SendTo("you", question.peer).ok());
+  EXPECT_TRUE(DUALSTACK_VALUE(socket.ReceiveFrom(buffer)).info);
 }
 
 // --- Between families

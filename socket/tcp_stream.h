@@ -22,8 +22,9 @@ struct ConnectOptions {
   // How long to wait for an outcome; kDeadlineExceeded when it is over. A
   // system gives up by itself after some minutes, with the same.
   absl::Duration timeout = absl::InfiniteDuration();
-  // Where the connection comes from: for a dual-stack socket, a port. With port
-  // 0, the system chooses the port; without a target, the address as well.
+  // Where the connection comes from: for a dual-stack socket a port, such as
+  // Port(8080). With port 0, the system chooses the port; without a target, the
+  // address as well.
   std::optional<typename Kind::BindTarget> local = std::nullopt;
   // How to bind to `local`, and nothing without it.
   BindOptions bind = {};

@@ -145,6 +145,7 @@ class UdpSocket : public SocketBase<Kind> {
 
  private:
   friend struct internal::SocketAccess;
+  friend class ConnectedUdpSocket<Kind>;
   template <SocketKind, size_t>
   friend class ReceiveBatch;
   template <SocketKind, size_t>
