@@ -6,6 +6,7 @@
 //
 // What it does stands below tools/cli.
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <string_view>
@@ -13,7 +14,22 @@
 
 #include "dualstack/tools/cli/program.h"
 
+namespace {
+
+// A standard stream that the caller has closed must not become a socket, which
+// would get the lowest number that is free. It is opened so that what it is for
+// still fails as if it were closed.
+void KeepClosed(int descriptor, int other_direction) {
+  if (fcntl(descriptor, F_GETFD) == -1) open("/dev/null", other_direction);
+}
+
+}  // namespace
+
 int main(int argc, char** argv) {
+  // In this order: the lower ones are taken.
+  KeepClosed(STDIN_FILENO, O_WRONLY);
+  KeepClosed(STDOUT_FILENO, O_RDONLY);
+  KeepClosed(STDERR_FILENO, O_RDONLY);
   // argc is 0 if the caller says so.
   const std::vector<std::string_view> arguments(argv + (argc > 0 ? 1 : 0),
                                                 argv + argc);

@@ -8,9 +8,6 @@
 
 #include <array>
 #include <cstddef>
-#include <cstdlib>
-#include <fstream>
-#include <iterator>
 #include <span>
 #include <string>
 #include <string_view>
@@ -18,6 +15,7 @@
 #include "absl/status/status.h"
 #include "dualstack/socket/testing/net_namespace.h"
 #include "dualstack/socket/testing/seccomp.h"
+#include "dualstack/tools/shell.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -32,43 +30,6 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::StartsWith;
-
-std::string PathOf(const std::string& name) {
-  return ::testing::TempDir() + "/" + name;
-}
-
-void WriteFile(const std::string& name, std::string_view content) {
-  std::ofstream(PathOf(name), std::ios::binary) << content;
-}
-
-std::string ReadFile(const std::string& name) {
-  std::ifstream in(PathOf(name), std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
-struct Ran {
-  int exit = -1;
-  std::string out;
-  std::string err;
-};
-
-// Has a shell run a command, in which $tool is the program and $dir a directory
-// for files.
-Ran Shell(const std::string& command, std::string_view input = "") {
-  WriteFile("in", input);
-  const std::string script = "tool=tools/dualstack dir='" + PathOf("") +
-                             "'\nexec < $dir/in > $dir/out 2> $dir/err\n" +
-                             command;
-  const int status = std::system(script.c_str());
-  return {.exit = WIFEXITED(status) ? WEXITSTATUS(status) : -1,
-          .out = ReadFile("out"),
-          .err = ReadFile("err")};
-}
-
-// The program with these arguments, as a shell reads them.
-Ran Tool(const std::string& arguments, std::string_view input = "") {
-  return Shell("$tool " + arguments, input);
-}
 
 // --- Exit status
 

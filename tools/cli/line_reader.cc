@@ -45,6 +45,13 @@ std::optional<LineReader::Line> LineReader::Next() {
   }
 }
 
+std::string_view LineReader::NextBytes() {
+  if (begin_ == end_ && !at_end_) Read();
+  const std::string_view bytes(buffer_.get() + begin_, end_ - begin_);
+  begin_ = end_;
+  return bytes;
+}
+
 void LineReader::Read() {
   tied_.Flush();
   if (begin_ > 0) {

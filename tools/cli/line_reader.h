@@ -34,6 +34,13 @@ class LineReader {
 
   // Nothing after the last line, or if reading failed.
   std::optional<Line> Next();
+  // For who takes bytes as they come, and no lines: those that are there, at
+  // least one, for which it waits. None at the end, or if reading failed. Valid
+  // until the next call.
+  std::string_view NextBytes();
+  // For poll(). It knows nothing of what was read and not yet returned; after
+  // NextBytes(), that is nothing.
+  int descriptor() const { return descriptor_; }
   // What read(2) said when it failed.
   absl::Status status() const;
 

@@ -34,6 +34,14 @@ bool TakeColor(CommandLine& line, std::string_view value) {
   return false;
 }
 
+bool TakeKind(CommandLine& line, std::string_view value) {
+  if (value == "any") return line.kind = SocketChoice::kAny, true;
+  if (value == "dual") return line.kind = SocketChoice::kDualStack, true;
+  if (value == "ipv4") return line.kind = SocketChoice::kIpv4Only, true;
+  if (value == "ipv6") return line.kind = SocketChoice::kIpv6Only, true;
+  return false;
+}
+
 template <std::vector<std::string_view> CommandLine::*kList>
 bool TakeAnother(CommandLine& line, std::string_view value) {
   (line.*kList).push_back(value);
@@ -64,6 +72,9 @@ constexpr auto kSpecs = std::to_array<Spec>({
      "deny these addresses; may be given several times"},
     {Option::kNat64, "--nat64", "PREFIX", TakeAnother<&CommandLine::nat64>,
      "look through addresses of this translator; may be given several times"},
+    {Option::kKind, "--kind", "any|dual|ipv4|ipv6", TakeKind,
+     "the socket's kind; any, which does, if not given"},
+    {Option::kUdp, "--udp", "", nullptr, "UDP in place of TCP"},
 });
 
 std::string Usage(const Spec& spec) {

@@ -26,6 +26,8 @@ enum class Option : uint8_t {
   kAllow,
   kDeny,
   kNat64,
+  kKind,
+  kUdp,
 };
 
 // A set of them.
@@ -36,6 +38,9 @@ constexpr OptionSet BitOf(Option option) {
 
 enum class Color { kAuto, kAlways, kNever };
 
+// Which kind of socket to take; kAny is whichever does.
+enum class SocketChoice : uint8_t { kAny, kDualStack, kIpv4Only, kIpv6Only };
+
 struct CommandLine {
   // What is no option, in order: the command, then its arguments.
   std::vector<std::string_view> words;
@@ -43,6 +48,7 @@ struct CommandLine {
 
   Grammar as = Grammar::kAddress;
   Color color = Color::kAuto;
+  SocketChoice kind = SocketChoice::kAny;
   // Each time that it was given, as it stands there.
   std::vector<std::string_view> allow;
   std::vector<std::string_view> deny;

@@ -32,6 +32,8 @@ class Output {
   // head`: no reason to complain.
   bool is_broken_pipe() const;
   bool is_terminal() const { return is_terminal_; }
+  // For poll().
+  int descriptor() const { return descriptor_; }
 
  private:
   void Write(std::string_view text);

@@ -11,10 +11,12 @@
 #include "absl/status/statusor.h"
 #include "dualstack/tools/cli/check_command.h"
 #include "dualstack/tools/cli/command.h"
+#include "dualstack/tools/cli/connect.h"
 #include "dualstack/tools/cli/convert.h"
 #include "dualstack/tools/cli/doctor.h"
 #include "dualstack/tools/cli/escape.h"
 #include "dualstack/tools/cli/inspect.h"
+#include "dualstack/tools/cli/listen.h"
 #include "dualstack/tools/cli/message.h"
 #include "dualstack/tools/cli/options.h"
 #include "dualstack/tools/cli/prefix_command.h"
@@ -30,7 +32,7 @@ constexpr int kFailed = 2;
 constexpr std::array kCommands = {
     &kInspect,        &kMap,         &kUnmap,           &kCanonical,
     &kPrefixContains, &kPrefixSplit, &kPrefixSummarise, &kPrefixAggregate,
-    &kCheck,          &kDoctor};
+    &kCheck,          &kDoctor,      &kListen,          &kConnect};
 
 using Words = std::span<const std::string_view>;
 

@@ -33,18 +33,6 @@
 namespace dualstack::cli {
 namespace {
 
-std::string_view NameOf(AddressKind kind) {
-  switch (kind) {
-    case AddressKind::kIpv4:
-      return "ipv4";
-    case AddressKind::kIpv4Mapped:
-      return "ipv4-mapped";
-    case AddressKind::kIpv6:
-      return "ipv6";
-  }
-  return "unknown";
-}
-
 std::string Hexadecimal(std::span<const uint8_t> bytes) {
   // Bytes may be read as chars.
   return absl::BytesToHexString(
@@ -105,6 +93,18 @@ void DescribePrefix(const AnyPrefix& prefix, Report& report) {
 }
 
 }  // namespace
+
+std::string_view NameOf(AddressKind kind) {
+  switch (kind) {
+    case AddressKind::kIpv4:
+      return "ipv4";
+    case AddressKind::kIpv4Mapped:
+      return "ipv4-mapped";
+    case AddressKind::kIpv6:
+      return "ipv6";
+  }
+  return "unknown";
+}
 
 Report ReportOn(const Input& input, Grammar grammar,
                 const ReachabilityPolicy& policy) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "dualstack/address/address_kind.h"
 #include "dualstack/address/embedded_ipv4.h"
 #include "dualstack/address/reachability_policy.h"
 #include "dualstack/address/special_purpose_block.h"
@@ -13,6 +14,9 @@
 #include "dualstack/tools/cli/reading.h"
 
 namespace dualstack::cli {
+
+// "ipv4", "ipv4-mapped" or "ipv6".
+std::string_view NameOf(AddressKind kind);
 
 // All that the tool has to say about one text. What does not apply is absent,
 // and so is everything after `error` if there is an error.
