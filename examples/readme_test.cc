@@ -4,13 +4,17 @@
 
 #include <unistd.h>
 
+#include <array>
 #include <fstream>
+#include <iostream>
 #include <span>
 #include <sstream>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "dualstack/address/address.h"
 #include "dualstack/examples/subprocess.h"
 #include "dualstack/socket/socket.h"
@@ -40,6 +44,33 @@ absl::Status MayFetchFrom(const ReachabilityPolicy& policy,
   return absl::PermissionDeniedError(verdict.ToString());
 }
 
+// Answers from the address that was asked, whichever of the host's that is. A
+// packet that only claims to come from IPv4 is dropped and counted.
+absl::Status EchoOne(UdpSocket<DualStack>& socket) {
+  std::array<char, 1500> buffer;
+  const auto datagram = socket.ReceiveFrom(buffer);
+  if (!datagram.ok()) return datagram.status();
+  return socket.Reply({buffer.data(), datagram->size}, *datagram);
+}
+
+// On one dual-stack socket, on two, or on one of a family, as the host is.
+absl::StatusOr<AnyListener> Serve(Port port) {
+  auto listener = AnyListener::Listen(port);
+  // dual-stack; no IPv6 peers now, because bind [::1]:0: EADDRNOTAVAIL ...
+  if (listener.ok()) std::clog << listener->plan().ToString() << "\n";
+  return listener;
+}
+
+// Whichever of the host's addresses answers first (RFC 8305).
+absl::Status Greet(std::string_view host) {
+  ConnectOutcome outcome = ConnectByName(host, 7777);
+  for (const ConnectAttempt& attempt : outcome.attempts) {
+    std::clog << attempt.ToString() << "\n";
+  }
+  if (!outcome.connected.ok()) return outcome.connected.status();
+  return outcome.connected->stream.WriteAll("hello\n");
+}
+
 std::string Contents(const std::string& path) {
   std::ifstream file(path);
   std::ostringstream contents;
@@ -64,7 +95,7 @@ std::vector<std::string> CppBlocks(const std::string& markdown) {
 
 TEST(ReadmeTest, EveryBlockIsCompiled) {
   const std::vector<std::string> blocks = CppBlocks(Contents("README.md"));
-  EXPECT_EQ(blocks.size(), 4u);
+  EXPECT_EQ(blocks.size(), 5u);
   std::string sources;
   for (const char* file : {"quickstart.cc", "readme_test.cc", "refused.cc"}) {
     sources += Contents(std::string("examples/") + file);
@@ -72,6 +103,30 @@ TEST(ReadmeTest, EveryBlockIsCompiled) {
   for (const std::string& block : blocks) {
     EXPECT_NE(sources.find(block), std::string::npos) << block;
   }
+}
+
+TEST(ReadmeTest, AnswersAreFromTheAddressThatWasAsked) {
+  auto server = UdpSocket<DualStack>::Bind(0);
+  ASSERT_TRUE(server.ok()) << server.status();
+  ASSERT_TRUE(server->EnablePacketInfo().ok());
+  auto client = UdpSocket<Ipv4Only>::Open();
+  ASSERT_TRUE(client.ok()) << client.status();
+  const Ipv4Sockaddr asked("127.0.0.2"_ipv4, server->LocalAddress()->port());
+  ASSERT_TRUE(client->SendTo("ping", asked).ok());
+  EXPECT_EQ(EchoOne(*server), absl::OkStatus());
+  std::array<char, 10> buffer;
+  const auto answer = client->ReceiveFrom(buffer);
+  ASSERT_TRUE(answer.ok()) << answer.status();
+  EXPECT_EQ(answer->peer, asked);
+}
+
+TEST(ReadmeTest, AServerOnWhateverTheHostHasIsGreeted) {
+  auto listener = Serve(7777);
+  ASSERT_TRUE(listener.ok()) << listener.status();
+  EXPECT_EQ(Greet("127.0.0.1"), absl::OkStatus());
+  auto accepted = listener->Accept();
+  ASSERT_TRUE(accepted.ok()) << accepted.status();
+  EXPECT_EQ(accepted->peer.address(), "127.0.0.1"_ipv4);
 }
 
 TEST(ReadmeTest, AccessListSeesThroughMapping) {
