@@ -103,6 +103,7 @@ void Reads(const TcpStream<DualStack>& stream, const UdpSocket<Ipv4Only>& ipv4,
   // want: no matching function for call to .*GetOption
   static_cast<void>(GetOption<MulticastInterface>(ipv4));
 #else
+  static_cast<void>(GetOption<MulticastLoop>(ipv4));
   static_cast<void>(GetOption<MulticastInterface>(ipv6));
 #endif
 
@@ -121,6 +122,7 @@ void Joins(UdpSocket<Ipv4Only>& ipv4, UdpSocket<Ipv6Only>& ipv6,
   // want: no matching function for call to .*JoinGroup
   static_cast<void>(JoinGroup(ipv6, ipv4_group));
 #else
+  static_cast<void>(JoinGroup(ipv4, ipv4_group));
   static_cast<void>(JoinGroup(dual, ipv4_group));
 #endif
 
@@ -135,6 +137,7 @@ void Joins(UdpSocket<Ipv4Only>& ipv4, UdpSocket<Ipv6Only>& ipv6,
   // want: no matching function for call to .*JoinGroup
   static_cast<void>(JoinGroup(stream, ipv6_group));
 #else
+  static_cast<void>(stream);
   static_cast<void>(JoinGroup(dual, ipv6_group));
 #endif
 

@@ -6,14 +6,14 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
-#include "dualstack/address/address_kind.h"
-#include "dualstack/address/any_sockaddr.h"
+#include "dualstack/address/dual_stack_sockaddr.h"
 #include "dualstack/address/internal/to_absl.h"
 #include "dualstack/socket/descriptor.h"
 #include "dualstack/socket/internal/ipv4_option_rule.h"
 #include "dualstack/socket/internal/kind_spec.h"
 #include "dualstack/socket/internal/option_traits.h"
 #include "dualstack/socket/internal/socket_calls.h"
+#include "dualstack/socket/kind.h"
 #include "dualstack/socket/options/both_families.h"
 #include "dualstack/socket/platform/options.h"
 #include "dualstack/socket/platform/types.h"
@@ -70,12 +70,13 @@ absl::StatusOr<int> PathMtu(const Descriptor& descriptor,
   if (kind.family == platform::Family::kIpv4) {
     return GetOption(descriptor, platform::Option::kIpv4Mtu);
   }
-  const absl::StatusOr<platform::Name> name = PeerName(descriptor);
-  if (!name.ok()) return name.status();
-  const absl::StatusOr<AnySockaddr> peer =
-      AnySockaddr::FromSockaddr(name->bytes());
+  if (kind.v6only == true) {
+    return GetOption(descriptor, platform::Option::kIpv6Mtu);
+  }
+  const absl::StatusOr<DualStackSockaddr> peer =
+      PeerAddress<DualStack>(descriptor);
   if (!peer.ok()) return peer.status();
-  return GetOption(descriptor, peer->kind() == AddressKind::kIpv4Mapped
+  return GetOption(descriptor, peer->AsIpv4Mapped()
                                    ? platform::Option::kIpv4Mtu
                                    : platform::Option::kIpv6Mtu);
 }

@@ -35,13 +35,17 @@ struct PerFamily {
 //     // A PerFamily, or the platform::Option that it is on every socket.
 //     static constexpr auto kNames = ...;
 //     template <typename Socket>
-//     static constexpr bool kIsOf = ..., kIsReadableOf = ...;
+//     static constexpr bool kIsOf = ...;
 //     // As the system has it.
 //     static constexpr int NumberOf(const Option& option);
 //     // Nothing if no value of the option is that.
 //     static constexpr std::optional<Option> FromNumber(int number);
 template <typename Option>
 struct OptionTraits {};
+
+// Whether systems do not let the socket read what it was set to.
+template <typename Socket, typename Option>
+inline constexpr bool kIsWriteOnly = false;
 
 // --- Sockets
 
@@ -50,25 +54,25 @@ template <SocketKind Kind>
 Kind KindOf(const SocketBase<Kind>&);
 
 template <typename Socket>
-concept AnySocket = requires(const Socket& socket) {
+concept IsSocket = requires(const Socket& socket) {
   KindOf(socket);
 };
 
-template <AnySocket Socket>
+template <IsSocket Socket>
 using KindOfSocket = decltype(KindOf(std::declval<const Socket&>()));
 
 template <typename Socket>
-concept AnyTcpStream =
-    AnySocket<Socket> && std::same_as<Socket, TcpStream<KindOfSocket<Socket>>>;
+concept IsTcpStream =
+    IsSocket<Socket> && std::same_as<Socket, TcpStream<KindOfSocket<Socket>>>;
 
 template <typename Socket>
-concept AnyUdpSocket = AnySocket<Socket> &&
+concept IsUdpSocket = IsSocket<Socket> &&
     (std::same_as<Socket, UdpSocket<KindOfSocket<Socket>>> ||
      std::same_as<Socket, ConnectedUdpSocket<KindOfSocket<Socket>>>);
 
 template <typename Socket>
-concept ConnectedSocket = AnyTcpStream<Socket> ||
-    (AnySocket<Socket>&&
+concept IsConnectedSocket = IsTcpStream<Socket> ||
+    (IsSocket<Socket>&&
          std::same_as<Socket, ConnectedUdpSocket<KindOfSocket<Socket>>>);
 
 // IPv4 packets come and go.
@@ -79,21 +83,15 @@ concept SpeaksIpv4 = !std::same_as<KindOfSocket<Socket>, Ipv6Only>;
 
 struct OptionOfAny {
   template <typename Socket>
-  static constexpr bool kIsOf = AnySocket<Socket>;
-  template <typename Socket>
-  static constexpr bool kIsReadableOf = kIsOf<Socket>;
+  static constexpr bool kIsOf = IsSocket<Socket>;
 };
 struct OptionOfTcpStreams {
   template <typename Socket>
-  static constexpr bool kIsOf = AnyTcpStream<Socket>;
-  template <typename Socket>
-  static constexpr bool kIsReadableOf = kIsOf<Socket>;
+  static constexpr bool kIsOf = IsTcpStream<Socket>;
 };
 struct OptionOfUdp {
   template <typename Socket>
-  static constexpr bool kIsOf = AnyUdpSocket<Socket>;
-  template <typename Socket>
-  static constexpr bool kIsReadableOf = kIsOf<Socket>;
+  static constexpr bool kIsOf = IsUdpSocket<Socket>;
 };
 
 // --- Options that are on or off

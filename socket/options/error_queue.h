@@ -90,7 +90,7 @@ absl::Status StatusOf(const platform::QueuedError& queued);
 // datagram as was sent, the system knows and the buffer has room for is put
 // into the buffer, which may be empty. Never waits: kUnavailable, without
 // allocation, if there is none. For poll() an error is there if POLLERR is set.
-template <internal::AnyUdpSocket Socket>
+template <internal::IsUdpSocket Socket>
 absl::StatusOr<QueuedError<typename Socket::Sockaddr>> ReceiveError(
     Socket& socket, std::span<std::byte> buffer) {
   using Sockaddr = typename Socket::Sockaddr;

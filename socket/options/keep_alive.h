@@ -41,20 +41,20 @@ absl::StatusOr<std::optional<KeepAlive>> GetKeepAlive(
 // A Refusal (kOptionOutOfRange) for times that are no whole seconds or out of
 // what the option's type holds, and for anything below 1. After any error it is
 // neither turned on nor off, but times that the system took remain set.
-template <internal::AnyTcpStream Stream>
+template <internal::IsTcpStream Stream>
 absl::Status SetKeepAlive(Stream& stream, const KeepAlive& wanted) {
   return internal::SetKeepAlive(internal::SocketAccess::DescriptorOf(stream),
                                 wanted);
 }
 
 // As it is at first: a peer that has gone is never missed.
-template <internal::AnyTcpStream Stream>
+template <internal::IsTcpStream Stream>
 absl::Status StopKeepAlive(Stream& stream) {
   return internal::StopKeepAlive(internal::SocketAccess::DescriptorOf(stream));
 }
 
 // Nothing if it is off.
-template <internal::AnyTcpStream Stream>
+template <internal::IsTcpStream Stream>
 absl::StatusOr<std::optional<KeepAlive>> GetKeepAlive(const Stream& stream) {
   return internal::GetKeepAlive(internal::SocketAccess::DescriptorOf(stream));
 }

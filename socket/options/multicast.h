@@ -74,8 +74,6 @@ struct internal::OptionTraits<MulticastInterface> : OptionOfUdp {
   static constexpr PerFamily kNames = {
       platform::Option::kIpv4MulticastInterface,
       platform::Option::kIpv6MulticastInterface};
-  template <typename Socket>
-  static constexpr bool kIsReadableOf = kIsOf<Socket> && !SpeaksIpv4<Socket>;
   // No index is so large that its bits would be a negative number's.
   static constexpr int NumberOf(MulticastInterface option) {
     return static_cast<int>(option.index());
@@ -84,6 +82,10 @@ struct internal::OptionTraits<MulticastInterface> : OptionOfUdp {
     return MulticastInterface(static_cast<uint32_t>(number));
   }
 };
+
+template <typename Socket>
+inline constexpr bool internal::kIsWriteOnly<Socket, MulticastInterface> =
+    internal::SpeaksIpv4<Socket>;
 
 }  // namespace dualstack
 

@@ -14,6 +14,13 @@
 #include "dualstack/socket/kind.h"
 
 namespace dualstack {
+namespace internal {
+
+template <typename Address>
+concept GroupAddress =
+    std::same_as<Address, Ipv4Address> || std::same_as<Address, Ipv6Address>;
+
+}  // namespace internal
 
 // A multicast group that a UDP socket hears, on one interface.
 //
@@ -60,7 +67,7 @@ namespace internal {
 
 // Whether a socket speaks the family of the address.
 template <typename Socket, typename Address>
-concept HearsGroups = AnyUdpSocket<Socket> &&
+concept HearsGroups = IsUdpSocket<Socket> &&
     (std::same_as<Address, Ipv4Address>
          ? SpeaksIpv4<Socket>
          : !std::same_as<KindOfSocket<Socket>, Ipv4Only>);
@@ -87,9 +94,9 @@ absl::Status LeaveGroup(const Descriptor& descriptor,
 // is joined already. kAlreadyExists if the group is joined. kResourceExhausted
 // if the system's limit is reached: 20 IPv4 groups on Linux, unless
 // net.ipv4.igmp_max_memberships is higher.
-template <typename Socket, typename Address>
-requires internal::HearsGroups<Socket, Address> absl::Status JoinGroup(
-    Socket& socket, const MulticastMembership<Address>& membership) {
+template <typename Address, internal::HearsGroups<Address> Socket>
+absl::Status JoinGroup(Socket& socket,
+                       const MulticastMembership<Address>& membership) {
   return internal::JoinGroup(internal::SocketAccess::DescriptorOf(socket),
                              membership);
 }
@@ -97,9 +104,9 @@ requires internal::HearsGroups<Socket, Address> absl::Status JoinGroup(
 // The Refusals are those of JoinGroup(). An error of the system if it was not
 // joined like that: kNotFound, or, if with a source the group is not joined at
 // all, Linux's EINVAL.
-template <typename Socket, typename Address>
-requires internal::HearsGroups<Socket, Address> absl::Status LeaveGroup(
-    Socket& socket, const MulticastMembership<Address>& membership) {
+template <typename Address, internal::HearsGroups<Address> Socket>
+absl::Status LeaveGroup(Socket& socket,
+                        const MulticastMembership<Address>& membership) {
   return internal::LeaveGroup(internal::SocketAccess::DescriptorOf(socket),
                               membership);
 }

@@ -10,7 +10,7 @@
 //     PathMtu()                   connected             x    -    -     x
 //     ReceiveBuffer, SendBuffer   all                   x    x    x     x
 //     NoDelay                     TcpStream             x    x    x     x
-//     SetKeepAlive()              TcpStream             x    x    x     x
+//     SetKeepAlive()              TcpStream             x    y    x     x
 //     MulticastHopLimit           UDP                   x    x    x     x
 //     MulticastLoop               UDP                   x    x    x     z
 //     MulticastInterface          UDP                   x    y    x     x
@@ -21,8 +21,9 @@
 //     ErrorQueue, ReceiveError()  UDP                   x    -    -     x
 //
 //     x  there, or where the library does not run yet, documented to be there
-//     y  a part: PathMtuDiscovery is a switch there, and OpenBSD has no option
-//        that takes an interface by its index for IPv4
+//     y  a part: PathMtuDiscovery is a switch there; OpenBSD has neither times
+//        for keep-alive nor groups by an interface's index, and NetBSD no
+//        interface by its index for IPv4
 //     z  there, but about what the host receives
 //     -  kUnimplemented
 //

@@ -59,7 +59,7 @@ struct internal::OptionTraits<PathMtuDiscovery> : OptionOfAny {
 // the system knows (IP_MTU, IPV6_MTU): of a TcpStream or ConnectedUdpSocket,
 // and for a mapped peer of a dual-stack one, that of IPv4. An estimate: a
 // narrower link may be found at any time.
-template <internal::ConnectedSocket Socket>
+template <internal::IsConnectedSocket Socket>
 absl::StatusOr<int> PathMtu(const Socket& socket) {
   return internal::PathMtu(internal::SocketAccess::DescriptorOf(socket),
                            internal::SpecOf<internal::KindOfSocket<Socket>>());

@@ -35,16 +35,16 @@
 
 namespace dualstack {
 
-// Whether the socket, a TcpListener, TcpStream, UdpSocket or ConnectedUdpSocket
-// of some kind, has the option.
+// Whether the socket, a TcpListener, TcpStream or UdpSocket of some kind, or
+// one of their other states, has the option.
 template <typename Socket, typename Option>
-concept HasOption = internal::AnySocket<Socket> &&
+concept HasOption = internal::IsSocket<Socket> &&
     internal::OptionTraits<Option>::template kIsOf<Socket>;
 
 // Whether the option can be read back there as well.
 template <typename Socket, typename Option>
-concept HasReadableOption = HasOption<Socket, Option> &&
-    internal::OptionTraits<Option>::template kIsReadableOf<Socket>;
+concept HasReadableOption =
+    HasOption<Socket, Option> && !internal::kIsWriteOnly<Socket, Option>;
 
 namespace internal {
 
@@ -53,8 +53,12 @@ concept IsPerFamily =
     std::same_as<decltype(OptionTraits<Option>::kNames), const PerFamily>;
 
 template <typename Socket, typename Option>
-concept HasBothHalves =
-    IsPerFamily<Option> && std::same_as<KindOfSocket<Socket>, DualStack>;
+concept HasBothHalves = HasOption<Socket, Option> && IsPerFamily<Option> &&
+    std::same_as<KindOfSocket<Socket>, DualStack>;
+
+template <typename Socket, typename Option>
+concept HasReadableHalves =
+    HasReadableOption<Socket, Option> && HasBothHalves<Socket, Option>;
 
 // Of a socket that has one.
 template <typename Socket, typename Option>
@@ -83,34 +87,29 @@ absl::StatusOr<Option> ReadValue(platform::Option name,
 // Errors are as socket/error.h says, and name the option as the system does:
 // "set IP_TTL to 7 on 0.0.0.0:53: ...". kUnimplemented if the system does not
 // have it.
-template <typename Socket, typename Option>
-requires HasOption<Socket, Option> absl::Status SetOption(
-    Socket& socket, const Option& option) {
+template <typename Option, HasOption<Option> Socket>
+absl::Status SetOption(Socket& socket, const Option& option) {
   return internal::SetOption(internal::SocketAccess::DescriptorOf(socket),
                              internal::OneName<Socket, Option>(),
                              internal::OptionTraits<Option>::NumberOf(option));
 }
-template <typename Socket, typename Option>
-requires HasOption<Socket, Option> && internal::HasBothHalves<Socket, Option>
-    BothFamilies SetOption(Socket& socket, const Option& option) {
+template <typename Option, internal::HasBothHalves<Option> Socket>
+BothFamilies SetOption(Socket& socket, const Option& option) {
   return internal::SetOptions(internal::SocketAccess::DescriptorOf(socket),
                               internal::OptionTraits<Option>::kNames,
                               internal::OptionTraits<Option>::NumberOf(option));
 }
 
 // What the system has, whoever set it, or its default.
-template <typename Option, typename Socket>
-requires HasReadableOption<Socket, Option> absl::StatusOr<Option> GetOption(
-    const Socket& socket) {
+template <typename Option, HasReadableOption<Option> Socket>
+absl::StatusOr<Option> GetOption(const Socket& socket) {
   constexpr platform::Option kName = internal::OneName<Socket, Option>();
   return internal::ReadValue<Option>(
       kName,
       internal::GetOption(internal::SocketAccess::DescriptorOf(socket), kName));
 }
-template <typename Option, typename Socket>
-requires HasReadableOption<Socket, Option> &&
-    internal::HasBothHalves<Socket, Option>
-        BothValues<Option> GetOption(const Socket& socket) {
+template <typename Option, internal::HasReadableHalves<Option> Socket>
+BothValues<Option> GetOption(const Socket& socket) {
   constexpr internal::PerFamily kNames = internal::OptionTraits<Option>::kNames;
   const BothValues<int> numbers = internal::GetOptions(
       internal::SocketAccess::DescriptorOf(socket), kNames);

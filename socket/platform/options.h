@@ -40,8 +40,7 @@ enum class Option : uint8_t {
   // At SOL_SOCKET.
   kReuseAddress,
   kReusePort,
-  kInterface,  // By index.
-  kBroadcast,
+  kInterface,      // By index.
   kReceiveBuffer,  // Bytes.
   kSendBuffer,
   kKeepAlive,

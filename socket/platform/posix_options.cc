@@ -123,7 +123,6 @@ constexpr std::array kRows = {
 #else
     DUALSTACK_NO_ROW(kInterface, SO_BINDTOIFINDEX),
 #endif
-    DUALSTACK_ROW(kBroadcast, SOL_SOCKET, SO_BROADCAST),
     DUALSTACK_ROW(kReceiveBuffer, SOL_SOCKET, SO_RCVBUF),
     DUALSTACK_ROW(kSendBuffer, SOL_SOCKET, SO_SNDBUF),
     DUALSTACK_ROW(kKeepAlive, SOL_SOCKET, SO_KEEPALIVE),
@@ -131,11 +130,21 @@ constexpr std::array kRows = {
     DUALSTACK_ROW(kNoDelay, IPPROTO_TCP, TCP_NODELAY),
 #if defined(TCP_KEEPIDLE)
     DUALSTACK_ROW(kKeepAliveIdle, IPPROTO_TCP, TCP_KEEPIDLE),
-#else  // macOS.
+#elif defined(TCP_KEEPALIVE)  // macOS.
     DUALSTACK_ROW(kKeepAliveIdle, IPPROTO_TCP, TCP_KEEPALIVE),
+#else                         // OpenBSD has times for the whole system.
+    DUALSTACK_NO_ROW(kKeepAliveIdle, TCP_KEEPIDLE),
 #endif
+#if defined(TCP_KEEPINTVL)
     DUALSTACK_ROW(kKeepAliveInterval, IPPROTO_TCP, TCP_KEEPINTVL),
+#else
+    DUALSTACK_NO_ROW(kKeepAliveInterval, TCP_KEEPINTVL),
+#endif
+#if defined(TCP_KEEPCNT)
     DUALSTACK_ROW(kKeepAliveCount, IPPROTO_TCP, TCP_KEEPCNT),
+#else
+    DUALSTACK_NO_ROW(kKeepAliveCount, TCP_KEEPCNT),
+#endif
 };
 
 #undef DUALSTACK_ROW
@@ -183,10 +192,14 @@ Result<void> SetOption(NativeSocket socket, Option option, int value) {
     value /= 2;
   }
   if (option == Option::kIpv4MulticastInterface) {
-    // Of the three structures that the option takes, the one with an index.
+#if defined(__NetBSD__)  // It takes an address alone.
+    return {.error = ENOPROTOOPT};
+#else
+    // Of the structures that the option takes, the one with an index.
     ip_mreqn request{};
     request.imr_ifindex = value;
     return SetOption(socket, row.level, row.number, request);
+#endif
   }
   return SetOption(socket, row.level, row.number, value);
 }
