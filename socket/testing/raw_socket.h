@@ -2,6 +2,7 @@
 #define DUALSTACK_SOCKET_TESTING_RAW_SOCKET_H_
 
 #include <netinet/in.h>
+#include <poll.h>
 #include <sys/socket.h>
 
 #include <array>
@@ -125,7 +126,7 @@ class RawSocket {
     return Error(::sendmsg(fd(), &message, MSG_NOSIGNAL));
   }
 
-  // What recvmsg() gave, which does not wait.
+  // What recvmsg() gave.
   struct Received {
     int error;
     size_t size;
@@ -142,7 +143,10 @@ class RawSocket {
       return std::nullopt;
     }
   };
+  // Waits for a datagram that is on its way: even loopback may take a moment.
   Received Receive(size_t control_size = 512) {
+    pollfd readable{.fd = fd(), .events = POLLIN, .revents = 0};
+    EXPECT_EQ(::poll(&readable, 1, 10'000), 1) << "nothing came";
     alignas(cmsghdr) std::array<std::byte, 512> control;
     control.fill(std::byte{0xa5});
     std::array<char, 100> buffer;
@@ -170,6 +174,12 @@ class RawSocket {
            {data, data + (header->cmsg_len - CMSG_LEN(0))}});
     }
     return received;
+  }
+
+  // That nothing is there by now.
+  bool HasNothing() {
+    char byte;
+    return Error(::recv(fd(), &byte, 1, MSG_DONTWAIT | MSG_PEEK)) == EAGAIN;
   }
 
   sockaddr_in6 Name() const {
