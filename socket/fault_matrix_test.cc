@@ -340,7 +340,9 @@ class Candidate {
  private:
   void Prepare() {
     // What was not adopted is still open, and the caller's.
-    if (copy_.is_open()) EXPECT_NE(::fcntl(copy_.get(), F_GETFD), -1);
+    if (copy_.is_open()) {
+      EXPECT_NE(::fcntl(copy_.get(), F_GETFD), -1);
+    }
     copy_ = Descriptor(::fcntl(original_, F_DUPFD_CLOEXEC, 0));
   }
   absl::Status Run() {
