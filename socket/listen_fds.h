@@ -49,9 +49,9 @@ absl::StatusOr<std::vector<ListenFd>> ListenFds();
 
 // What the environment says of it; nothing where a variable is not set.
 struct ListenEnvironment {
-  std::optional<std::string_view> pid;    // LISTEN_PID
-  std::optional<std::string_view> fds;    // LISTEN_FDS
-  std::optional<std::string_view> names;  // LISTEN_FDNAMES
+  std::optional<std::string_view> pid = std::nullopt;    // LISTEN_PID
+  std::optional<std::string_view> fds = std::nullopt;    // LISTEN_FDS
+  std::optional<std::string_view> names = std::nullopt;  // LISTEN_FDNAMES
 };
 
 // What that means to the process of this id. Nothing of the system is asked or
