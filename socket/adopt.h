@@ -55,8 +55,9 @@ using AdoptedSocket =
 //
 // Nothing is set but that the descriptor is closed by exec(), and that last of
 // all. Whether it blocks, its timeouts and its other options stay as they are:
-// if it has a receive timeout (SO_RCVTIMEO), the end of it is kUnavailable. And
-// all of that is shared with every other descriptor of the same socket.
+// if it has a receive timeout (SO_RCVTIMEO), the end of it is kUnavailable. All
+// of that is shared with every other descriptor of the same socket. A UdpSocket
+// goes by its own calls: broadcast and packet info are for it to ask for again.
 absl::StatusOr<AdoptedSocket> Adopt(NativeSocket socket);
 
 namespace internal {

@@ -24,9 +24,9 @@ namespace dualstack {
 // Disconnect() or take another socket.
 //
 // Every datagram that it receives is the peer's. Those of others that came
-// before it was connected, which systems hand out afterwards, are dropped. A
-// dual-stack socket that is connected to an IPv4 peer does not get IPv6 packets
-// with a forged mapped source either.
+// before it was connected, which systems hand out afterwards, are dropped. Once
+// a dual-stack socket is connected to an IPv4 peer, IPv6 packets with a forged
+// mapped source do not reach it either.
 //
 // Errors are as socket/error.h says. That nobody has the peer's port is an
 // error here, kNotFound with ECONNREFUSED: one of Send() and Receive() tells it

@@ -19,11 +19,14 @@
 #include "absl/status/statusor.h"
 #include "dualstack/address/address.h"
 #include "dualstack/address/literals.h"
+#include "dualstack/socket/adopt.h"
 #include "dualstack/socket/error.h"
 #include "dualstack/socket/interface_index.h"
 #include "dualstack/socket/kind.h"
 #include "dualstack/socket/platform/options.h"
 #include "dualstack/socket/refusal.h"
+#include "dualstack/socket/testing/net_namespace.h"
+#include "dualstack/socket/testing/raw_packet.h"
 #include "dualstack/socket/testing/test_support.h"
 #include "dualstack/socket/udp_socket.h"
 #include "gtest/gtest.h"
@@ -369,25 +372,6 @@ TEST_F(ConnectedUdpBetweenKinds, OneDualStackSocketMeetsBothFamiliesInTurn) {
   }
 }
 
-TEST_F(ConnectedUdpBetweenKinds, AfterAFailureTheSocketIsAsBefore) {
-  Pair<Ipv4Only> p;
-  auto socket = DUALSTACK_VALUE(UdpSocket<DualStack>::Open());
-  // No such route leads out of a namespace with loopback alone.
-  for (const DualStackSockaddr& unreachable :
-       {DualStackSockaddr(Ipv6Sockaddr("2001:db8::1"_ipv6, 9)),
-        DualStackSockaddr(Map(Ipv4Sockaddr("192.0.2.1"_ipv4, 9)))}) {
-    const absl::Status status = std::move(socket).Connect(unreachable).status();
-    if (status.ok()) GTEST_SKIP() << "SKIPPED: this network has a way out";
-    EXPECT_TRUE(absl::IsNotFound(status)) << status;
-    EXPECT_EQ(SystemErrorOf(status), ENETUNREACH);
-    EXPECT_EQ(std::string(status.message()),
-              "connect " + unreachable.ToString() +
-                  ": ENETUNREACH (101): Network is unreachable");
-  }
-  ASSERT_TRUE(socket.SendTo("4", Map(p.address)).ok());  // NOLINT: still there.
-  EXPECT_EQ(ReceiveText(p.server), "4");
-}
-
 TEST_F(ConnectedUdpBetweenKinds, OtherPeersThatCannotBe) {
   struct Case {
     DualStackSockaddr peer;
@@ -407,6 +391,121 @@ TEST_F(ConnectedUdpBetweenKinds, OtherPeersThatCannotBe) {
         c.refusal)
         << c.peer;
   }
+}
+
+// --- In networks of their own
+
+class ConnectedUdpNetworkTest : public testing::NetNamespaceTest {};
+
+TEST_F(ConnectedUdpNetworkTest, AfterAFailureTheSocketIsAsBefore) {
+  Pair<Ipv4Only> p;
+  auto socket = DUALSTACK_VALUE(UdpSocket<DualStack>::Open());
+  // Nothing leads there.
+  for (const DualStackSockaddr& unreachable :
+       {DualStackSockaddr(Ipv6Sockaddr("2001:db8::1"_ipv6, 9)),
+        DualStackSockaddr(Map(Ipv4Sockaddr("192.0.2.1"_ipv4, 9)))}) {
+    const absl::Status status = std::move(socket).Connect(unreachable).status();
+    EXPECT_TRUE(absl::IsNotFound(status)) << status;
+    EXPECT_EQ(SystemErrorOf(status), ENETUNREACH);
+    EXPECT_EQ(std::string(status.message()),
+              "connect " + unreachable.ToString() +
+                  ": ENETUNREACH (101): Network is unreachable");
+  }
+  ASSERT_TRUE(socket.SendTo("4", Map(p.address)).ok());  // NOLINT: still there.
+  EXPECT_EQ(ReceiveText(p.server), "4");
+}
+
+// An IPv6 packet whose source is the mapped peer, byte for byte.
+TEST_F(ConnectedUdpNetworkTest, AForgedPeerIsNotHeard) {
+  Pair<Ipv4Only> p;
+  auto client =
+      DUALSTACK_VALUE(ConnectedUdpSocket<DualStack>::Connect(Map(p.address)));
+  const uint16_t port = DUALSTACK_VALUE(client.LocalAddress()).port();
+  const absl::Status written = testing::WritePacket(
+      here(), "lo",
+      testing::UdpPacket(Map(p.address.address()).bytes(), p.address.port(),
+                         Loopback<Ipv6Only>(port), "evil"));
+  ASSERT_TRUE(written.ok()) << written;
+  ASSERT_TRUE(p.server.SendTo("good", Loopback<Ipv4Only>(port)).ok());
+  EXPECT_EQ(ReceiveText(client), "good");
+}
+
+// Two hosts and a wire.
+class ConnectedUdpOnAWireTest : public ConnectedUdpNetworkTest {
+ protected:
+  void SetUp() override {
+    ConnectedUdpNetworkTest::SetUp();
+    if (IsSkipped()) return;
+    there_.emplace(DUALSTACK_VALUE(testing::NetNamespace::Make()));
+    ASSERT_TRUE(here().AddWire("wire0", *there_, "wire1").ok());
+  }
+
+  // Gives the two ends of the wire the addresses, and one of the hosts a server
+  // at its own.
+  void Address(const Ipv6Address& local, const Ipv6Address& peer) {
+    ASSERT_TRUE(here().AddAddress("wire0", local, 64).ok());
+    ASSERT_TRUE(there_->AddAddress("wire1", peer, 64).ok());
+    const Ipv6Sockaddr name = there_->OnLink("wire1", peer, 0);
+    server_.emplace(DUALSTACK_VALUE(
+        there_->Run([&name] { return UdpSocket<Ipv6Only>::Bind(name); })));
+    address_ = here().OnLink("wire0", peer,
+                             DUALSTACK_VALUE(server_->LocalAddress()).port());
+  }
+
+  void ExpectAnswer(ConnectedUdpSocket<Ipv6Only>& client) {
+    ASSERT_TRUE(client.Send("ping").ok());
+    std::array<char, 10> buffer;
+    const auto ping = DUALSTACK_VALUE(server_->ReceiveFrom(buffer));
+    ASSERT_TRUE(server_->SendTo("pong", ping.peer).ok());
+    EXPECT_EQ(ReceiveText(client), "pong");
+  }
+
+  std::optional<testing::NetNamespace> there_;
+  std::optional<UdpSocket<Ipv6Only>> server_;
+  Ipv6Sockaddr address_;
+};
+
+// To be connected to a link-local peer binds a socket to the link. Once it is
+// not, it is free again, and was never bound by anybody.
+TEST_F(ConnectedUdpOnAWireTest, ALinkLocalPeer) {
+  Address("fe80::1"_ipv6, "fe80::2"_ipv6);
+  auto client =
+      DUALSTACK_VALUE(ConnectedUdpSocket<Ipv6Only>::Connect(address_));
+  ExpectAnswer(client);
+  const int link = static_cast<int>(address_.scope_id());
+  EXPECT_EQ(InterfaceOf(client.native_handle()), link);
+  auto open = DUALSTACK_VALUE(std::move(client).Disconnect());
+  EXPECT_EQ(InterfaceOf(open.native_handle()), 0);
+
+  // The same of one that was adopted on the way.
+  auto again = DUALSTACK_VALUE(std::move(open).Connect(address_));
+  auto adopted =
+      DUALSTACK_VALUE(AdoptAs<ConnectedUdpSocket<Ipv6Only>>(again.Release()));
+  EXPECT_EQ(adopted.peer(), address_);
+  ExpectAnswer(adopted);
+  open = DUALSTACK_VALUE(std::move(adopted).Disconnect());
+  EXPECT_EQ(InterfaceOf(open.native_handle()), 0);
+}
+
+// One that is bound to a link-local address stays there, scope id and all.
+TEST_F(ConnectedUdpOnAWireTest, FromALinkLocalAddress) {
+  Address("fe80::1"_ipv6, "fe80::2"_ipv6);
+  const Ipv6Sockaddr local = here().OnLink("wire0", "fe80::1"_ipv6, 5353);
+  auto bound = DUALSTACK_VALUE(UdpSocket<Ipv6Only>::Bind(local));
+  auto client = DUALSTACK_VALUE(std::move(bound).Connect(address_));
+  ExpectAnswer(client);
+  bound = DUALSTACK_VALUE(std::move(client).Disconnect());
+  EXPECT_EQ(DUALSTACK_VALUE(bound.LocalAddress()), local);
+}
+
+// Of scopes that are wider than a link, Linux ignores the scope id, and gives
+// none with the source.
+TEST_F(ConnectedUdpOnAWireTest, ASiteLocalPeer) {
+  Address("fec0::1"_ipv6, "fec0::2"_ipv6);
+  auto client =
+      DUALSTACK_VALUE(ConnectedUdpSocket<Ipv6Only>::Connect(address_));
+  EXPECT_EQ(client.peer(), address_);
+  ExpectAnswer(client);
 }
 
 }  // namespace
