@@ -6,14 +6,11 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
-#include "dualstack/address/dual_stack_sockaddr.h"
 #include "dualstack/address/internal/to_absl.h"
 #include "dualstack/socket/descriptor.h"
 #include "dualstack/socket/internal/ipv4_option_rule.h"
-#include "dualstack/socket/internal/kind_spec.h"
 #include "dualstack/socket/internal/option_traits.h"
 #include "dualstack/socket/internal/socket_calls.h"
-#include "dualstack/socket/kind.h"
 #include "dualstack/socket/options/both_families.h"
 #include "dualstack/socket/platform/options.h"
 #include "dualstack/socket/platform/types.h"
@@ -63,22 +60,6 @@ BothValues<int> GetOptions(const Descriptor& descriptor,
     both.ipv4 = std::nullopt;
   }
   return both;
-}
-
-absl::StatusOr<int> PathMtu(const Descriptor& descriptor,
-                            const KindSpec& kind) {
-  if (kind.family == platform::Family::kIpv4) {
-    return GetOption(descriptor, platform::Option::kIpv4Mtu);
-  }
-  if (kind.v6only == true) {
-    return GetOption(descriptor, platform::Option::kIpv6Mtu);
-  }
-  const absl::StatusOr<DualStackSockaddr> peer =
-      PeerAddress<DualStack>(descriptor);
-  if (!peer.ok()) return peer.status();
-  return GetOption(descriptor, peer->AsIpv4Mapped()
-                                   ? platform::Option::kIpv4Mtu
-                                   : platform::Option::kIpv6Mtu);
 }
 
 absl::Status StrangeValueStatus(platform::Option option, int number) {

@@ -4,7 +4,6 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "dualstack/socket/descriptor.h"
-#include "dualstack/socket/internal/kind_spec.h"
 #include "dualstack/socket/internal/option_traits.h"
 #include "dualstack/socket/options/both_families.h"
 #include "dualstack/socket/platform/options.h"
@@ -24,9 +23,6 @@ BothFamilies SetOptions(const Descriptor& descriptor, const PerFamily& options,
                         int number);
 BothValues<int> GetOptions(const Descriptor& descriptor,
                            const PerFamily& options);
-
-// Of the path to the peer: at the level of its family.
-absl::StatusOr<int> PathMtu(const Descriptor& descriptor, const KindSpec& kind);
 
 // kDataLoss: the option read as a number that is none of its values.
 absl::Status StrangeValueStatus(platform::Option option, int number);

@@ -1,14 +1,15 @@
 #ifndef DUALSTACK_SOCKET_OPTIONS_PATH_MTU_H_
 #define DUALSTACK_SOCKET_OPTIONS_PATH_MTU_H_
 
+#include <concepts>
 #include <cstdint>
 #include <optional>
 
 #include "absl/status/statusor.h"
-#include "dualstack/socket/internal/kind_spec.h"
 #include "dualstack/socket/internal/option_calls.h"
 #include "dualstack/socket/internal/option_traits.h"
 #include "dualstack/socket/internal/socket_access.h"
+#include "dualstack/socket/kind.h"
 #include "dualstack/socket/options/set_option.h"
 #include "dualstack/socket/platform/options.h"
 
@@ -56,13 +57,18 @@ struct internal::OptionTraits<PathMtuDiscovery> : OptionOfAny {
 };
 
 // How many bytes a packet to the peer may have, with its IP header, as far as
-// the system knows (IP_MTU, IPV6_MTU): of a TcpStream or ConnectedUdpSocket,
-// and for a mapped peer of a dual-stack one, that of IPv4. An estimate: a
+// the system knows: of a TcpStream or ConnectedUdpSocket. An estimate: a
 // narrower link may be found at any time.
+//
+// IP_MTU, and of an AF_INET6 socket IPV6_MTU, which on Linux tells of the route
+// to the peer, be it mapped or native.
 template <internal::IsConnectedSocket Socket>
 absl::StatusOr<int> PathMtu(const Socket& socket) {
-  return internal::PathMtu(internal::SocketAccess::DescriptorOf(socket),
-                           internal::SpecOf<internal::KindOfSocket<Socket>>());
+  constexpr bool kIsIpv4 =
+      std::same_as<internal::KindOfSocket<Socket>, Ipv4Only>;
+  return internal::GetOption(
+      internal::SocketAccess::DescriptorOf(socket),
+      kIsIpv4 ? platform::Option::kIpv4Mtu : platform::Option::kIpv6Mtu);
 }
 
 }  // namespace dualstack

@@ -29,6 +29,9 @@ namespace {
 
 using testing::NetNamespace;
 
+constexpr Ipv4Sockaddr kIpv4Peer("192.0.2.2"_ipv4, 9);
+constexpr Ipv6Sockaddr kIpv6Peer("2001:db8::2"_ipv6, 9);
+
 // This host at one end of a wire, whose MTU is Ethernet's.
 class PathMtuTest : public testing::NetNamespaceTest {
  protected:
@@ -39,12 +42,10 @@ class PathMtuTest : public testing::NetNamespaceTest {
     ASSERT_TRUE(here().AddWire("near", *there_, "far").ok());
     ASSERT_TRUE(here().AddAddress("near", "192.0.2.1"_ipv4, 24).ok());
     ASSERT_TRUE(here().AddAddress("near", "2001:db8::1"_ipv6, 64).ok());
-    ASSERT_TRUE(there_->AddAddress("far", "192.0.2.2"_ipv4, 24).ok());
-    ASSERT_TRUE(there_->AddAddress("far", "2001:db8::2"_ipv6, 64).ok());
+    ASSERT_TRUE(there_->AddAddress("far", kIpv4Peer.address(), 24).ok());
+    ASSERT_TRUE(there_->AddAddress("far", kIpv6Peer.address(), 64).ok());
   }
 
-  const Ipv4Sockaddr ipv4_peer_{"192.0.2.2"_ipv4, 9};
-  const Ipv6Sockaddr ipv6_peer_{"2001:db8::2"_ipv6, 9};
   const std::string large_ = std::string(3000, 'x');
 
  private:
@@ -56,10 +57,10 @@ TEST_F(PathMtuTest, WhoFragmentsNothingIsToldOfWhatIsTooLarge) {
   auto ipv6 = DUALSTACK_VALUE(UdpSocket<Ipv6Only>::Open());
   auto dual = DUALSTACK_VALUE(UdpSocket<DualStack>::Open());
   const auto errors = [&] {
-    return std::array{SystemErrorOf(ipv4.SendTo(large_, ipv4_peer_)),
-                      SystemErrorOf(ipv6.SendTo(large_, ipv6_peer_)),
-                      SystemErrorOf(dual.SendTo(large_, Map(ipv4_peer_))),
-                      SystemErrorOf(dual.SendTo(large_, ipv6_peer_))};
+    return std::array{SystemErrorOf(ipv4.SendTo(large_, kIpv4Peer)),
+                      SystemErrorOf(ipv6.SendTo(large_, kIpv6Peer)),
+                      SystemErrorOf(dual.SendTo(large_, Map(kIpv4Peer))),
+                      SystemErrorOf(dual.SendTo(large_, kIpv6Peer))};
   };
   using Errors = decltype(errors());
   const std::optional<int> none;
@@ -89,8 +90,8 @@ TEST_F(PathMtuTest, OneHalfIsForOneFamily) {
   ASSERT_EQ(::setsockopt(dual.native_handle(), IPPROTO_IP, IP_MTU_DISCOVER,
                          &always, sizeof(always)),
             0);
-  EXPECT_EQ(SystemErrorOf(dual.SendTo(large_, Map(ipv4_peer_))), EMSGSIZE);
-  EXPECT_EQ(dual.SendTo(large_, ipv6_peer_), absl::OkStatus());
+  EXPECT_EQ(SystemErrorOf(dual.SendTo(large_, Map(kIpv4Peer))), EMSGSIZE);
+  EXPECT_EQ(dual.SendTo(large_, kIpv6Peer), absl::OkStatus());
 }
 
 TEST_F(PathMtuTest, TheErrorQueueSaysHowLargeItMayBe) {
@@ -102,8 +103,8 @@ TEST_F(PathMtuTest, TheErrorQueueSaysHowLargeItMayBe) {
     DualStackSockaddr told;  // For IPv4, Linux does not tell the port.
   };
   for (const auto& [peer, told] :
-       {Row{Map(ipv4_peer_), Map(Ipv4Sockaddr(ipv4_peer_.address(), 0))},
-        Row{ipv6_peer_, ipv6_peer_}}) {
+       {Row{Map(kIpv4Peer), Map(Ipv4Sockaddr(kIpv4Peer.address(), 0))},
+        Row{kIpv6Peer, kIpv6Peer}}) {
     EXPECT_EQ(SystemErrorOf(dual.SendTo(large_, peer)), EMSGSIZE);
     const auto queued = DUALSTACK_VALUE(ReceiveError(dual, {}));
     EXPECT_EQ(queued.origin, ErrorOrigin::kLocal);
@@ -119,13 +120,13 @@ TEST_F(PathMtuTest, ThePathsMtuIsThatOfThePeersFamily) {
   // Fewer than IPv4 has there.
   ASSERT_TRUE(here().WriteSysctl("net/ipv6/conf/near/mtu", "1400").ok());
   const auto ipv4 =
-      DUALSTACK_VALUE(ConnectedUdpSocket<Ipv4Only>::Connect(ipv4_peer_));
+      DUALSTACK_VALUE(ConnectedUdpSocket<Ipv4Only>::Connect(kIpv4Peer));
   const auto ipv6 =
-      DUALSTACK_VALUE(ConnectedUdpSocket<Ipv6Only>::Connect(ipv6_peer_));
+      DUALSTACK_VALUE(ConnectedUdpSocket<Ipv6Only>::Connect(kIpv6Peer));
   const auto to_ipv4 =
-      DUALSTACK_VALUE(ConnectedUdpSocket<DualStack>::Connect(Map(ipv4_peer_)));
+      DUALSTACK_VALUE(ConnectedUdpSocket<DualStack>::Connect(Map(kIpv4Peer)));
   const auto to_ipv6 =
-      DUALSTACK_VALUE(ConnectedUdpSocket<DualStack>::Connect(ipv6_peer_));
+      DUALSTACK_VALUE(ConnectedUdpSocket<DualStack>::Connect(kIpv6Peer));
   EXPECT_EQ(PathMtu(ipv4).value(), 1500);
   EXPECT_EQ(PathMtu(ipv6).value(), 1400);
   EXPECT_EQ(PathMtu(to_ipv4).value(), 1500);
