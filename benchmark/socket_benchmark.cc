@@ -8,124 +8,26 @@
 // processor: machines differ, and so does one machine from second to second.
 // The goal is a ratio of at most 1.02, and 1.05 for batches with packet info.
 
-#include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
-#include <iostream>
-#include <span>
+#include <memory>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
-#include "absl/status/status.h"
-#include "absl/status/statusor.h"
 #include "dualstack/address/address.h"
 #include "dualstack/benchmark/duel.h"
+#include "dualstack/benchmark/require.h"
+#include "dualstack/benchmark/udp_duels.h"
 #include "dualstack/socket/socket.h"
 
 namespace dualstack::benchmarks {
 namespace {
-
-// Operations between two looks at the clock, and datagrams of a batch: as many
-// as a socket's buffer holds with room to spare.
-constexpr size_t kCount = 64;
-
-constexpr std::array<std::byte, 64> kPayload{};
-
-// Ends the program where a figure would mean nothing.
-void Require(bool holds, std::string_view what) {
-  if (holds) return;
-  std::cerr << "socket_benchmark: " << what << "\n";
-  std::exit(1);
-}
-
-template <typename T>
-T Value(absl::StatusOr<T> value) {
-  Require(value.ok(), value.status().ToString());
-  return *std::move(value);
-}
-
-// --- UDP
-
-// Two sockets of the kind, of which one sends to the other at `loopback`.
-template <SocketKind Kind>
-struct UdpPair {
-  using Sockaddr = typename Kind::Sockaddr;
-
-  UdpSocket<Kind> sender = Value(UdpSocket<Kind>::Open());
-  UdpSocket<Kind> receiver = Value(UdpSocket<Kind>::Bind(Kind::Wildcard(0)));
-  Sockaddr peer;
-
-  template <typename Loopback>
-  explicit UdpPair(const Loopback& loopback)
-      : peer(loopback(Value(receiver.LocalAddress()).port())) {
-    Fill();
-    Drain();
-  }
-
-  void SendOne() {
-    const ssize_t sent =
-        ::sendto(sender.native_handle(), kPayload.data(), kPayload.size(),
-                 MSG_NOSIGNAL, peer.data(), peer.size());
-    Require(sent == ssize_t{kPayload.size()}, "sendto() failed");
-  }
-  void Fill() {
-    for (size_t i = 0; i < kCount; ++i) SendOne();
-  }
-  void ReceiveOne() {
-    sockaddr_storage source;
-    socklen_t size = sizeof(source);
-    const ssize_t received =
-        ::recvfrom(receiver.native_handle(), buffer.data(), buffer.size(),
-                   MSG_TRUNC, reinterpret_cast<sockaddr*>(&source), &size);
-    Require(received == ssize_t{kPayload.size()}, "recvfrom() failed");
-  }
-  void Drain() {
-    for (size_t i = 0; i < kCount; ++i) ReceiveOne();
-  }
-
-  std::array<std::byte, 1500> buffer;
-};
-
-template <SocketKind Kind>
-Duel SendDuel(UdpPair<Kind>& pair) {
-  return {.name = "UDP send",
-          .operations = kCount,
-          .prepare = [] {},
-          .clear = [&pair] { pair.Drain(); },
-          .raw = [&pair] { pair.Fill(); },
-          .ours =
-              [&pair] {
-                for (size_t i = 0; i < kCount; ++i) {
-                  Require(pair.sender.SendTo(kPayload, pair.peer).ok(),
-                          "SendTo() failed");
-                }
-              }};
-}
-
-template <SocketKind Kind>
-Duel ReceiveDuel(UdpPair<Kind>& pair) {
-  return {.name = "UDP receive",
-          .operations = kCount,
-          .prepare = [&pair] { pair.Fill(); },
-          .clear = [] {},
-          .raw = [&pair] { pair.Drain(); },
-          .ours =
-              [&pair] {
-                for (size_t i = 0; i < kCount; ++i) {
-                  const auto datagram = pair.receiver.ReceiveFrom(pair.buffer);
-                  Require(datagram.ok() && datagram->size == kPayload.size(),
-                          "ReceiveFrom() failed");
-                }
-              }};
-}
 
 // --- TCP
 
@@ -195,7 +97,7 @@ Duel AcceptDuel(Lobby<Kind>& lobby) {
 
 void PrintRow(const std::string& kind, const Duel& duel, int rounds) {
   const Outcome outcome = Fight(duel, rounds);
-  std::printf("%-19s %-26s %8.1f %8.1f %12.0f   %5.3f  (%5.3f..%5.3f)\n",
+  std::printf("%-19s %-28s %8.1f %8.1f %12.0f   %5.3f  (%5.3f..%5.3f)\n",
               kind.c_str(), duel.name.c_str(), outcome.raw, outcome.ours,
               1e9 / outcome.ours, outcome.ratio, outcome.lower_quartile,
               outcome.upper_quartile);
@@ -205,15 +107,27 @@ void PrintRow(const std::string& kind, const Duel& duel, int rounds) {
 // `loopback` makes the address at which both ends are, of a port.
 template <SocketKind Kind, typename Loopback>
 void PrintRows(const std::string& kind, const Loopback& loopback, int rounds) {
-  UdpPair<Kind> pair(loopback);
+  // On the heap: batches are large.
+  const auto pair = std::make_unique<UdpPair<Kind>>(loopback, false);
+  PrintRow(kind, SendDuel(*pair), rounds);
+  PrintRow(kind, SendBatchDuel(*pair), rounds);
+  PrintRow(kind, ReceiveDuel(*pair), rounds);
+  PrintRow(kind, ReceiveBatchDuel(*pair, "UDP receive, batch"), rounds);
+
+  const auto with_info = std::make_unique<UdpPair<Kind>>(loopback, true);
+  const ToReplyTo<Kind> asked(*with_info);
+  PrintRow(kind, ReplyDuel(*with_info, asked), rounds);
+  PrintRow(kind, ReplyBatchDuel(*with_info, asked), rounds);
+  PrintRow(kind, ReceiveInfoDuel(*with_info), rounds);
+  PrintRow(kind, ReceiveBatchDuel(*with_info, "UDP receive with info, batch"),
+           rounds);
+
   Lobby<Kind> lobby(loopback);
-  PrintRow(kind, SendDuel(pair), rounds);
-  PrintRow(kind, ReceiveDuel(pair), rounds);
   PrintRow(kind, AcceptDuel(lobby), rounds);
 }
 
 void PrintTable(int rounds) {
-  std::printf("%-19s %-26s %8s %8s %12s   %5s  (%s)\n", "socket", "operation",
+  std::printf("%-19s %-28s %8s %8s %12s   %5s  (%s)\n", "socket", "operation",
               "raw ns", "ours ns", "ours per s", "ratio", "middle half");
   PrintRows<Ipv4Only>(
       "IPv4-only",
