@@ -44,7 +44,10 @@ class DualStackSockaddr {
       std::max(Ipv6Sockaddr::kMaxTextSize, Ipv4MappedSockaddr::kMaxTextSize);
 
   // [::]:0.
-  constexpr DualStackSockaddr() : DualStackSockaddr(Ipv6Sockaddr()) {}
+  constexpr DualStackSockaddr() {
+    internal::SetLength(sockaddr_);
+    sockaddr_.sin6_family = AF_INET6;
+  }
   // Nothing is lost, so nothing needs to be said.
   constexpr DualStackSockaddr(const Ipv6Sockaddr& sockaddr)
       : sockaddr_(sockaddr.native()) {}
@@ -164,7 +167,7 @@ class DualStackSockaddr {
 
   constexpr uint32_t scope_id() const { return sockaddr_.sin6_scope_id; }
 
-  sockaddr_in6 sockaddr_;
+  sockaddr_in6 sockaddr_{};
 };
 
 static_assert(sizeof(DualStackSockaddr) == sizeof(sockaddr_in6));

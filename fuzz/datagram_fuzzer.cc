@@ -4,6 +4,7 @@
 // the third how far from an aligned place both shall lie.
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -12,6 +13,7 @@
 #include <span>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "dualstack/address/address.h"
 #include "dualstack/fuzz/check.h"
 #include "dualstack/socket/internal/arrival.h"
@@ -45,18 +47,20 @@ class Copy {
 
 template <SocketKind Kind>
 std::optional<Datagram<Kind>> Read(const RawDatagram& raw, bool keep_forged) {
-  const auto datagram = internal::ReadDatagram<Kind>(raw, keep_forged);
-  if (!datagram.ok()) {
-    FUZZ_CHECK(absl::IsDataLoss(datagram.status()));
+  std::array<Datagram<Kind>, 1> datagram{};
+  const absl::StatusOr<bool> kept =
+      internal::ReadDatagram<Kind>(raw, keep_forged, std::span(datagram));
+  if (!kept.ok()) {
+    FUZZ_CHECK(absl::IsDataLoss(kept.status()));
     return std::nullopt;
   }
-  if (!*datagram) return std::nullopt;
-  FUZZ_CHECK((*datagram)->truncated == raw.truncated);
-  FUZZ_CHECK((*datagram)->info_truncated == raw.control_truncated);
+  if (!*kept) return std::nullopt;
+  FUZZ_CHECK(datagram[0].truncated == raw.truncated);
+  FUZZ_CHECK(datagram[0].info_truncated == raw.control_truncated);
   // Nothing is believed of what was cut off.
-  FUZZ_CHECK(!(*datagram)->info || !raw.control_truncated);
-  FUZZ_CHECK((*datagram)->source_check != SourceCheck::kForged || keep_forged);
-  return **datagram;
+  FUZZ_CHECK(!datagram[0].info || !raw.control_truncated);
+  FUZZ_CHECK(datagram[0].source_check != SourceCheck::kForged || keep_forged);
+  return datagram[0];
 }
 
 void CheckDualStack(const RawDatagram& raw, bool keep_forged) {

@@ -1,7 +1,6 @@
 #include "dualstack/socket/receive_batch.h"
 
 #include <cstddef>
-#include <optional>
 #include <span>
 
 #include "absl/status/status.h"
@@ -34,13 +33,14 @@ absl::StatusOr<size_t> ReceiveMany(const Descriptor& descriptor,
     if (!count.ok()) return FailedStatus("receive", descriptor, count.error);
     size_t kept = 0;
     for (size_t i = 0; i < count.value; ++i) {
-      const absl::StatusOr<std::optional<Datagram<Kind>>> read =
-          ReadDatagram<Kind>(RawDatagramOf(slots[i], messages[i]),
-                             state.keep_forged);
+      ReceivedDatagram<Kind>& datagram = received[kept];
+      const absl::StatusOr<bool> read = ReadDatagram<Kind>(
+          RawDatagramOf(slots[i], messages[i]), state.keep_forged,
+          std::span<Datagram<Kind>, 1>(static_cast<Datagram<Kind>*>(&datagram),
+                                       1));
       if (!read.ok()) return read.status();
       if (!*read) continue;
-      static_cast<Datagram<Kind>&>(received[kept]) = **read;
-      received[kept].bytes = slots[i].buffer().first((*read)->size);
+      datagram.bytes = slots[i].buffer().first(datagram.size);
       ++kept;
     }
     if (kept < count.value) state.dropped.Add(count.value - kept);

@@ -2,7 +2,6 @@
 
 #include <concepts>
 #include <cstddef>
-#include <optional>
 #include <span>
 #include <utility>
 
@@ -77,10 +76,12 @@ absl::Status Send(const Descriptor& descriptor, bool broadcast_allowed,
   return internal::SendStatus(descriptor, sent.error, peer, options);
 }
 
-// The next datagram, or nothing if it is to be dropped.
+// The next datagram, and whether it is to be kept.
 template <SocketKind Kind>
-absl::StatusOr<std::optional<Datagram<Kind>>> Receive(
-    const Descriptor& descriptor, std::span<std::byte> buffer) {
+absl::StatusOr<bool> Receive(const Descriptor& descriptor,
+                             std::span<std::byte> buffer,
+                             std::span<Datagram<Kind>, 1> datagram) {
+  if (!descriptor.is_open()) return internal::ClosedStatus("receive");
   const platform::Result<platform::Received> received =
       platform::ReceiveFrom(descriptor.get(), buffer);
   if (!received.ok()) {
@@ -91,13 +92,15 @@ absl::StatusOr<std::optional<Datagram<Kind>>> Receive(
                                        .control = {},
                                        .truncated = received.value.truncated,
                                        .control_truncated = false},
-                                      /*keep_forged=*/false);
+                                      /*keep_forged=*/false, datagram);
 }
 
 template <SocketKind Kind>
-absl::StatusOr<std::optional<Datagram<Kind>>> ReceiveWithInfo(
-    const Descriptor& descriptor, std::span<std::byte> buffer,
-    bool keep_forged) {
+absl::StatusOr<bool> ReceiveWithInfo(const Descriptor& descriptor,
+                                     std::span<std::byte> buffer,
+                                     bool keep_forged,
+                                     std::span<Datagram<Kind>, 1> datagram) {
+  if (!descriptor.is_open()) return internal::ClosedStatus("receive");
   platform::ReceiveSlot slot;
   platform::Message message;
   slot.Aim(buffer, message);
@@ -108,7 +111,7 @@ absl::StatusOr<std::optional<Datagram<Kind>>> ReceiveWithInfo(
     return internal::FailedStatus("receive", descriptor, received.error);
   }
   return internal::ReadDatagram<Kind>(internal::RawDatagramOf(slot, message),
-                                      keep_forged);
+                                      keep_forged, datagram);
 }
 
 }  // namespace
@@ -184,14 +187,19 @@ absl::Status UdpSocket<Kind>::Reply(std::span<const std::byte> bytes,
 template <SocketKind Kind>
 absl::StatusOr<Datagram<Kind>> UdpSocket<Kind>::ReceiveFrom(
     std::span<std::byte> buffer) {
-  if (!this->is_open()) return internal::ClosedStatus("receive");
+  // The one object that is filled and, without being copied, returned. Begun as
+  // a copy because that is quicker than to clear it.
+  static constexpr Datagram kNothing{};
+  absl::StatusOr<Datagram> received(kNothing);
+  const std::span<Datagram, 1> datagram(&*received, 1);
   for (;;) {
-    const absl::StatusOr<std::optional<Datagram>> received =
-        state_.packet_info ? ReceiveWithInfo<Kind>(this->descriptor(), buffer,
-                                                   state_.keep_forged)
-                           : Receive<Kind>(this->descriptor(), buffer);
-    if (!received.ok()) return received.status();
-    if (*received) return **received;
+    const absl::StatusOr<bool> kept =
+        state_.packet_info
+            ? ReceiveWithInfo<Kind>(this->descriptor(), buffer,
+                                    state_.keep_forged, datagram)
+            : Receive<Kind>(this->descriptor(), buffer, datagram);
+    if (!kept.ok()) received = kept.status();
+    if (!kept.ok() || *kept) return received;
     state_.dropped.Add(1);
   }
 }

@@ -4,7 +4,6 @@
 #include <sys/socket.h>
 
 #include <cstddef>
-#include <optional>
 #include <span>
 
 #include "absl/status/statusor.h"
@@ -37,19 +36,24 @@ inline RawDatagram RawDatagramOf(const platform::ReceiveSlot& slot,
           .control_truncated = (flags & MSG_CTRUNC) != 0};
 }
 
-// Nothing if the datagram is to be dropped because its source is forged: on an
-// Ipv6Only socket always, where it is no address that the socket speaks.
-// kDataLoss if the source is none either and not even that.
+// Reads it into `datagram`, where it stays: it is large, and to copy what was
+// just written is slow. Whether it is to be kept; not if its source is forged,
+// and then `datagram` means nothing: on an Ipv6Only socket always, where the
+// source is no address that the socket speaks. kDataLoss if it is none either
+// and not even that.
 template <SocketKind Kind>
-absl::StatusOr<std::optional<Datagram<Kind>>> ReadDatagram(
-    const RawDatagram& raw, bool keep_forged);
+absl::StatusOr<bool> ReadDatagram(const RawDatagram& raw, bool keep_forged,
+                                  std::span<Datagram<Kind>, 1> datagram);
 
-extern template absl::StatusOr<std::optional<Datagram<Ipv4Only>>> ReadDatagram(
-    const RawDatagram& raw, bool keep_forged);
-extern template absl::StatusOr<std::optional<Datagram<Ipv6Only>>> ReadDatagram(
-    const RawDatagram& raw, bool keep_forged);
-extern template absl::StatusOr<std::optional<Datagram<DualStack>>> ReadDatagram(
-    const RawDatagram& raw, bool keep_forged);
+extern template absl::StatusOr<bool> ReadDatagram(
+    const RawDatagram& raw, bool keep_forged,
+    std::span<Datagram<Ipv4Only>, 1> datagram);
+extern template absl::StatusOr<bool> ReadDatagram(
+    const RawDatagram& raw, bool keep_forged,
+    std::span<Datagram<Ipv6Only>, 1> datagram);
+extern template absl::StatusOr<bool> ReadDatagram(
+    const RawDatagram& raw, bool keep_forged,
+    std::span<Datagram<DualStack>, 1> datagram);
 
 }  // namespace dualstack::internal
 

@@ -13,6 +13,7 @@
 #include <span>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "dualstack/address/dual_stack_address.h"
 #include "dualstack/address/dual_stack_sockaddr.h"
 #include "dualstack/address/ipv4_address.h"
@@ -72,14 +73,17 @@ template <SocketKind Kind, typename Sockaddr>
 std::optional<Datagram<Kind>> Read(const Sockaddr& source,
                                    const Control& control,
                                    bool control_truncated = false) {
-  auto read = ReadDatagram<Kind>({.size = 1,
-                                  .source = BytesOf(source),
-                                  .control = control.bytes(),
-                                  .truncated = false,
-                                  .control_truncated = control_truncated},
-                                 /*keep_forged=*/true);
-  EXPECT_TRUE(read.ok()) << read.status();
-  return *read;
+  std::array<Datagram<Kind>, 1> datagram{};
+  const absl::StatusOr<bool> kept =
+      ReadDatagram<Kind>({.size = 1,
+                          .source = BytesOf(source),
+                          .control = control.bytes(),
+                          .truncated = false,
+                          .control_truncated = control_truncated},
+                         /*keep_forged=*/true, std::span(datagram));
+  EXPECT_TRUE(kept.ok()) << kept.status();
+  if (!*kept) return std::nullopt;
+  return datagram[0];
 }
 
 const Ipv4Sockaddr kIpv4("192.0.2.1"_ipv4, 9);
@@ -145,15 +149,52 @@ TEST(ArrivalTest, AnIpv6OnlySocketHasNoForgedPeerToGive) {
 TEST(ArrivalTest, AForgedSourceIsKeptOnlyWhereThatIsAskedFor) {
   const Control control = Control().Ipv6(kOwnIpv6);
   for (const bool keep : {false, true}) {
-    const auto read = ReadDatagram<DualStack>({.size = 1,
-                                               .source = BytesOf(kMapped),
-                                               .control = control.bytes(),
-                                               .truncated = false,
-                                               .control_truncated = false},
-                                              keep);
-    ASSERT_TRUE(read.ok());
-    EXPECT_EQ(read->has_value(), keep);
+    std::array<Datagram<DualStack>, 1> datagram{};
+    const absl::StatusOr<bool> kept =
+        ReadDatagram<DualStack>({.size = 1,
+                                 .source = BytesOf(kMapped),
+                                 .control = control.bytes(),
+                                 .truncated = false,
+                                 .control_truncated = false},
+                                keep, std::span(datagram));
+    ASSERT_TRUE(kept.ok());
+    EXPECT_EQ(*kept, keep);
   }
+}
+
+// One object for all of them, as a batch has it.
+TEST(ArrivalTest, ADatagramLeavesNothingToTheNext) {
+  std::array<Datagram<DualStack>, 1> datagram{};
+  const auto read = [&datagram](std::span<const std::byte> control,
+                                bool truncated) {
+    const absl::StatusOr<bool> kept =
+        ReadDatagram<DualStack>({.size = control.size(),
+                                 .source = BytesOf(kMapped),
+                                 .control = control,
+                                 .truncated = truncated,
+                                 .control_truncated = truncated},
+                                /*keep_forged=*/true, std::span(datagram));
+    ASSERT_TRUE(kept.ok() && *kept);
+  };
+  const Control plain = Control().Ipv4(kOwnIpv4, kOwnIpv4);
+  Control all = plain;
+  all.Add(IPPROTO_IP, IP_TTL, int{64});
+  read(all.bytes(), false);
+  EXPECT_EQ(datagram[0].info->hop_limit, 64);
+  EXPECT_EQ(datagram[0].info->local, DualStackAddress(Map(kOwnIpv4)));
+  const Ipv4Address no_local;
+  const Control without = Control().Ipv4(kOwnIpv4, no_local);
+  read(without.bytes(), false);
+  EXPECT_EQ(datagram[0].info->hop_limit, std::nullopt);
+  EXPECT_EQ(datagram[0].info->local, std::nullopt);
+  read(all.bytes(), true);
+  EXPECT_FALSE(datagram[0].info);
+  EXPECT_TRUE(datagram[0].truncated && datagram[0].info_truncated);
+  EXPECT_EQ(datagram[0].source_check, SourceCheck::kUnverified);
+  read({}, false);
+  EXPECT_FALSE(datagram[0].info);
+  EXPECT_FALSE(datagram[0].truncated || datagram[0].info_truncated);
+  EXPECT_EQ(datagram[0].size, 0u);
 }
 
 TEST(ArrivalTest, InfoThatWasCutOffIsNone) {
@@ -201,13 +242,15 @@ TEST(ArrivalTest, NumbersComeInTwoSizesAndNoOther) {
 
 TEST(ArrivalTest, ASourceThatNoSystemGivesIsDataLoss) {
   const std::array<std::byte, 5> bytes{};
-  const auto read = ReadDatagram<DualStack>({.size = 1,
-                                             .source = bytes,
-                                             .control = {},
-                                             .truncated = false,
-                                             .control_truncated = false},
-                                            /*keep_forged=*/false);
-  EXPECT_TRUE(absl::IsDataLoss(read.status()));
+  std::array<Datagram<DualStack>, 1> datagram{};
+  const absl::StatusOr<bool> kept =
+      ReadDatagram<DualStack>({.size = 1,
+                               .source = bytes,
+                               .control = {},
+                               .truncated = false,
+                               .control_truncated = false},
+                              /*keep_forged=*/false, std::span(datagram));
+  EXPECT_TRUE(absl::IsDataLoss(kept.status()));
 }
 
 }  // namespace
