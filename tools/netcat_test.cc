@@ -191,7 +191,7 @@ TEST_F(NetcatTest, SaysWhatItCannotDo) {
       {"connect --kind=ipv6 fe80::1%nowhere 80", 1, "nowhere"},
       {"connect 127.1 80", 1, "127.1"},
       {"connect 127.0.0.1 1", 1,
-       "attempt: 127.0.0.1:1 (0 to 0): connect 127.0.0.1:1: ECONNREFUSED"},
+       "port 1: no address works: connect 127.0.0.1:1: ECONNREFUSED (111)"},
       {"connect --kind=ipv4 localhost:1", 1, "connect 127.0.0.1:1: "},
       {"connect [::1]:80 80", 1, "[::1]"},
       {"connect", 2, "too few arguments"},
