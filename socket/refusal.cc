@@ -35,8 +35,7 @@ constexpr std::array<std::string_view, 21> kRules = {
     "the datagram came without packet info, which says from where to answer",
     "the source is IPv4-mapped and the packet was IPv6: it is forged",
 };
-static_assert(kRules.size() ==
-              static_cast<size_t>(Refusal::kForgedSource) + 1);
+static_assert(kRules.size() == static_cast<size_t>(Refusal::kForgedSource) + 1);
 
 }  // namespace
 
