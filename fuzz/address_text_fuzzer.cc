@@ -9,7 +9,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,6 +18,7 @@
 #include "dualstack/address/address.h"
 #include "dualstack/address/testing/reference_text.h"
 #include "dualstack/fuzz/check.h"
+#include "dualstack/fuzz/own_copy.h"
 
 namespace dualstack {
 namespace {
@@ -168,12 +168,8 @@ void CheckAddresses(std::string_view text) {
 }  // namespace dualstack
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  // A copy of exactly this size, so that AddressSanitizer sees a read past its
-  // end.
-  const std::unique_ptr<char[]> copy(new char[size]);
-  std::copy_n(data, size, copy.get());
-  const std::string_view text(copy.get(), size);
-  dualstack::CheckReadings(text);
-  dualstack::CheckAddresses(text);
+  const dualstack::OwnCopy copy({data, size});
+  dualstack::CheckReadings(copy.text());
+  dualstack::CheckAddresses(copy.text());
   return 0;
 }

@@ -3,12 +3,9 @@
 // socket it is and what was cut off, the second how long the source is, and
 // the third how far from an aligned place both shall lie.
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
-#include <memory>
 #include <optional>
 #include <span>
 
@@ -16,6 +13,8 @@
 #include "absl/status/statusor.h"
 #include "dualstack/address/address.h"
 #include "dualstack/fuzz/check.h"
+#include "dualstack/fuzz/input_reader.h"
+#include "dualstack/fuzz/own_copy.h"
 #include "dualstack/socket/internal/arrival.h"
 #include "dualstack/socket/kind.h"
 #include "dualstack/socket/packet_info.h"
@@ -24,26 +23,6 @@ namespace dualstack {
 namespace {
 
 using internal::RawDatagram;
-
-// Bytes in a block of exactly their size, so that AddressSanitizer sees a read
-// past their end.
-class Copy {
- public:
-  Copy(std::span<const std::byte> bytes, size_t offset)
-      : offset_(offset),
-        size_(bytes.size()),
-        block_(new std::byte[offset + bytes.size()]) {
-    if (size_ != 0) std::memcpy(block_.get() + offset, bytes.data(), size_);
-  }
-  std::span<const std::byte> bytes() const {
-    return {block_.get() + offset_, size_};
-  }
-
- private:
-  const size_t offset_;
-  const size_t size_;
-  const std::unique_ptr<std::byte[]> block_;
-};
 
 template <SocketKind Kind>
 std::optional<Datagram<Kind>> Read(const RawDatagram& raw, bool keep_forged) {
@@ -105,17 +84,16 @@ void Check(uint8_t what, const RawDatagram& raw) {
 }  // namespace dualstack
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  if (size < 3) return 0;
-  const std::span<const std::byte> rest =
-      std::as_bytes(std::span(data, size)).subspan(3);
-  const size_t source_size = std::min<size_t>(data[1], rest.size());
-  const size_t offset = data[2] % 8;
-  const dualstack::Copy source(rest.first(source_size), offset);
-  const dualstack::Copy control(rest.subspan(source_size), offset);
-  dualstack::Check(data[0], {.size = 0,
-                             .source = source.bytes(),
-                             .control = control.bytes(),
-                             .truncated = (data[0] & 4) != 0,
-                             .control_truncated = (data[0] & 8) != 0});
+  dualstack::InputReader input({data, size});
+  const uint8_t what = input.TakeByte();
+  const size_t source_size = input.TakeByte();
+  const size_t offset = input.TakeByte() % 8;
+  const dualstack::OwnCopy source(input.Take(source_size), offset);
+  const dualstack::OwnCopy control(input.TakeRest(), offset);
+  dualstack::Check(what, {.size = 0,
+                          .source = source.bytes(),
+                          .control = control.bytes(),
+                          .truncated = (what & 4) != 0,
+                          .control_truncated = (what & 8) != 0});
   return 0;
 }

@@ -14,8 +14,10 @@
 #include <fstream>
 #include <ios>
 #include <iterator>
-#include <memory>
 #include <string>
+#include <vector>
+
+#include "dualstack/fuzz/own_copy.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size);
 
@@ -28,18 +30,16 @@ namespace fs = std::filesystem;
   std::exit(1);
 }
 
-// Runs one input. It is in a heap block of exactly its size, so that a
-// sanitizer sees the first byte read beyond it.
+// Runs one input.
 void Replay(const fs::path& file) {
   std::ifstream in(file, std::ios::binary);
-  const std::string content(std::istreambuf_iterator<char>(in), {});
+  const std::vector<uint8_t> content(std::istreambuf_iterator<char>(in), {});
   if (!in.is_open() || in.bad()) Die(file, "cannot be read");
 
-  const auto data = std::make_unique<uint8_t[]>(content.size());
-  content.copy(reinterpret_cast<char*>(data.get()), content.size());
+  const dualstack::OwnCopy input(content);
   std::printf("%s: %zu bytes\n", file.c_str(), content.size());
   std::fflush(stdout);  // The last line names the input that crashed.
-  if (LLVMFuzzerTestOneInput(data.get(), content.size()) != 0) {
+  if (LLVMFuzzerTestOneInput(input.octets().data(), content.size()) != 0) {
     Die(file, "the fuzz target returned other than 0");
   }
 }

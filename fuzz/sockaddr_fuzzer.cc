@@ -1,21 +1,19 @@
 // Any bytes, of any number and alignment, as a socket address. The first byte
 // of the input says how far from an aligned place the rest shall lie.
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <memory>
-#include <new>
 #include <optional>
 #include <span>
-#include <string>
 
 #include "absl/hash/hash.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "dualstack/address/address.h"
 #include "dualstack/fuzz/check.h"
+#include "dualstack/fuzz/input_reader.h"
+#include "dualstack/fuzz/own_copy.h"
 
 namespace dualstack {
 namespace {
@@ -88,12 +86,9 @@ void Check(std::span<const std::byte> bytes) {
 }  // namespace dualstack
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  if (size == 0) return 0;
-  const size_t offset = data[0] % 8;
-  const size_t rest = size - 1;
-  // Of exactly this size, so that AddressSanitizer sees a read past its end.
-  const std::unique_ptr<std::byte[]> copy(new std::byte[offset + rest]);
-  std::memcpy(copy.get() + offset, data + 1, rest);
-  dualstack::Check({copy.get() + offset, rest});
+  dualstack::InputReader input({data, size});
+  const size_t offset = input.TakeByte() % 8;
+  const dualstack::OwnCopy sockaddr(input.TakeRest(), offset);
+  dualstack::Check(sockaddr.bytes());
   return 0;
 }
