@@ -1,0 +1,162 @@
+"""A copy of the checkout in which the sources hold their mutants, built by Bazel."""
+
+import concurrent.futures
+import dataclasses
+import os
+import re
+import subprocess
+import sys
+
+import schemata
+import sites
+
+# Of the compiler that reads the sources here and builds the copy.
+COMPILER = 'clang++'
+# A switch is no constant, where a literal was one that fits; and all errors at once.
+LENIENT = ['-w', '-Wno-c++11-narrowing', '-ferror-limit=0']
+ERROR = re.compile(r'^(?:\./)?(?P<path>[^\s:]+):(?P<line>\d+):(?P<column>\d+): (?:fatal )?error: ')
+
+
+@dataclasses.dataclass
+class Test:
+    """A program that fails if a mutant that it notices is active."""
+    name: str
+    command: list
+    directory: str
+    isolated: bool = False  # Has a network namespace of its own.
+    seconds: float = 0.0
+    reached: frozenset = frozenset()
+
+
+class Copy:
+    """Sources at `root`, and at `tree` the same with mutants in those of `paths`."""
+
+    def __init__(self, root, tree, paths, files, scratch):
+        self.root, self.tree, self.paths = root, tree, paths
+        self.scratch = scratch
+        os.makedirs(scratch, exist_ok=True)
+        # What `#include "dualstack/..."` finds, in each of the two.
+        for name, target in (('original', root), ('mutated', tree)):
+            os.makedirs(f'{scratch}/{name}', exist_ok=True)
+            link = f'{scratch}/{name}/dualstack'
+            if not os.path.islink(link):
+                os.symlink(target, link)
+        self.mutants = []  # (path, mutant), whose index is the mutant's number.
+        self.dropped = set()  # Numbers of those that do not compile.
+        for path in files:
+            if path not in paths:
+                write(f'{tree}/{path}', open(f'{root}/{path}', 'rb').read(),
+                      os.access(f'{root}/{path}', os.X_OK))
+
+    def flags(self, which):
+        return ['-x', 'c++', '-std=c++20', f'-I{self.scratch}/{which}']
+
+    def find(self, jobs):
+        """Finds the mutants and leaves in the tree those that compile."""
+        with concurrent.futures.ProcessPoolExecutor(jobs) as pool:
+            for path, found in zip(self.paths, pool.map(
+                    sites.find, [f'{self.root}/{path}' for path in self.paths],
+                    [self.flags('original')] * len(self.paths))):
+                self.mutants += [(path, mutant) for mutant in found]
+        for path in self.paths:
+            self.write(path)
+        pending = self.paths
+        while pending:
+            pending = self.check(pending, jobs)
+
+    def numbers(self, path):
+        return [n for n, (other, _) in enumerate(self.mutants)
+                if other == path and n not in self.dropped]
+
+    def write(self, path):
+        source = open(f'{self.root}/{path}', 'rb').read()
+        chosen = [(n, self.mutants[n][1]) for n in self.numbers(path)]
+        write(f'{self.tree}/{path}', schemata.instrument(source, chosen, path).encode())
+
+    def drop(self, messages):
+        """Takes out the mutants that a compiler complained of. False if it was of none."""
+        blamed, texts = set(), {}
+        for line in messages.splitlines():
+            error = ERROR.match(line)
+            path = error and error['path'].split('dualstack/')[-1]
+            if path not in self.paths:
+                continue
+            if path not in texts:
+                texts[path] = schemata.Lines(open(f'{self.tree}/{path}', encoding='utf-8').read())
+            number = texts[path].blamed(int(error['line']), int(error['column']))
+            if number is not None:
+                blamed.add(number)
+        self.dropped |= blamed
+        for path in {self.mutants[number][0] for number in blamed}:
+            self.write(path)
+        return bool(blamed)
+
+    def check(self, paths, jobs):
+        """Drops what the compiler complains of in files that it reads alone. Those that want to
+        be read again."""
+        def messages(path):
+            return subprocess.run(
+                [COMPILER, *self.flags('mutated'), *LENIENT, '-fsyntax-only',
+                 f'{self.scratch}/mutated/dualstack/{path}'],
+                cwd=self.tree, capture_output=True, text=True, check=False).stderr
+        with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
+            said = {path: text for path, text in zip(paths, pool.map(messages, paths))
+                    if 'error: ' in text}
+        if said and not self.drop('\n'.join(said.values())):
+            sys.exit('tools/mutation: no mutant, and does not compile:\n' +
+                     next(iter(said.values()))[-3000:])
+        print(f'{len(self.dropped)} mutants do not compile; {len(said)} files to read again',
+              file=sys.stderr)
+        return list(said)
+
+
+def write(path, content, executable=False):
+    """Leaves a file alone that is as it should be, so that it need not be built again."""
+    if os.path.exists(path) and open(path, 'rb').read() == content:
+        return
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, 'wb') as file:
+        file.write(content)
+    if executable:
+        os.chmod(path, 0o755)
+
+
+def state_object(scratch):
+    """What the switches need, as an object to link with."""
+    write(f'{scratch}/state.c', schemata.STATE.encode())
+    subprocess.run(['cc', '-O1', '-c', '-o', f'{scratch}/state.o', f'{scratch}/state.c'],
+                   check=True)
+    return f'{scratch}/state.o'
+
+
+def query(tree, expression):
+    """The targets that Bazel finds."""
+    done = subprocess.run(['bazel', 'query', '--color=no', '--noshow_progress', expression],
+                          cwd=tree, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        sys.exit(f'tools/mutation: bazel query failed\n{done.stderr[-2000:]}')
+    return done.stdout.split()
+
+
+def bazel(copy, expression):
+    """Builds the tests that a query finds, without the mutants that do not compile."""
+    flags = ['--color=no', '--curses=no', '--noshow_progress', '--config=clang', '--keep_going',
+             '--features=-layering_check', '--copt=-O1', '--strip=always',
+             *(f'--copt={flag}' for flag in LENIENT),
+             f'--linkopt={state_object(copy.scratch)}']
+    targets = query(copy.tree, f'kind("cc_test rule", {expression}) '
+                               'except attr(tags, "exhaustive|manual|external", //...)')
+    isolated = set(query(copy.tree, f'attr(tags, "block-network", {expression})'))
+    while True:
+        done = subprocess.run(['bazel', 'build', *flags, *targets], cwd=copy.tree,
+                              capture_output=True, text=True, check=False)
+        if done.returncode == 0:
+            break
+        if not copy.drop(done.stderr):
+            sys.exit(f'tools/mutation: the mutants do not build\n{done.stderr[-6000:]}')
+    tests = []
+    for target in targets:
+        binary = f'{copy.tree}/bazel-bin/{target[2:].replace(":", "/")}'
+        tests.append(Test(target, [binary, '--gtest_brief=1', '--gtest_fail_fast'],
+                          f'{binary}.runfiles/__main__', target in isolated))
+    return tests
