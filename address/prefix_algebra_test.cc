@@ -1,6 +1,6 @@
-// Lists of prefixes against a slow oracle that knows sets of numbers and the
-// binary tree alone: over a whole small world of IPv4, and over random IPv6
-// where the two ends of the addresses and ::ffff:0:0/96 are often met.
+// Lists of prefixes against sets of numbers (testing/number_set.h): over a
+// whole small world of IPv4, and over random IPv6 where the two ends of the
+// addresses and ::ffff:0:0/96 are often met.
 
 #include "dualstack/address/prefix_algebra.h"
 
@@ -8,7 +8,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <iterator>
 #include <list>
 #include <random>
 #include <set>
@@ -18,96 +17,24 @@
 
 #include "absl/numeric/int128.h"
 #include "dualstack/address/address.h"
+#include "dualstack/address/testing/number_set.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
 namespace dualstack {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
-
-using Number = absl::uint128;
-
-// The numbers from the first to the last.
-struct Interval {
-  Number first;
-  Number last;
-};
-
-// What differs between the kinds, in the oracle's words.
-Number NumberOf(Ipv4Address address) { return address.ToUint32(); }
-Number NumberOf(const Ipv6Address& address) { return address.ToUint128(); }
-
-template <typename P>
-Interval IntervalOf(const P& prefix) {
-  Number mask = 0;
-  for (int i = prefix.length(); i < P::kMaxLength; ++i) mask = mask << 1 | 1;
-  const Number first = NumberOf(prefix.network());
-  return {first, first | mask};
-}
-
-bool IsMapped(Number number) { return (number >> 32) == 0xffff; }
-
-// A set of numbers as intervals in order that neither overlap nor touch.
-using NumberSet = std::vector<Interval>;
-
-NumberSet UnionOf(NumberSet intervals) {
-  std::sort(intervals.begin(), intervals.end(),
-            [](Interval a, Interval b) { return a.first < b.first; });
-  NumberSet out;
-  for (const Interval interval : intervals) {
-    if (!out.empty() && (out.back().last == absl::Uint128Max() ||
-                         interval.first <= out.back().last + 1)) {
-      out.back().last = std::max(out.back().last, interval.last);
-    } else {
-      out.push_back(interval);
-    }
-  }
-  return out;
-}
-
-bool HasAll(const NumberSet& set, Interval interval) {
-  return std::any_of(set.begin(), set.end(), [interval](Interval i) {
-    return i.first <= interval.first && interval.last <= i.last;
-  });
-}
-
-bool HasAny(const NumberSet& set, Interval interval) {
-  return std::any_of(set.begin(), set.end(), [interval](Interval i) {
-    return i.first <= interval.last && interval.first <= i.last;
-  });
-}
-
-// The shortest list: the whole prefix if the set has all of it, and otherwise
-// the lists of its halves. This is the definition, not an algorithm that one
-// would use.
-template <typename P>
-void AppendShortest(const NumberSet& set, Interval node, int length,
-                    std::vector<P>& out) {
-  if (!HasAny(set, node)) return;
-  if (HasAll(set, node)) {
-    if constexpr (std::is_same_v<P, Ipv6Prefix>) {
-      if (IsMapped(node.first)) return;
-      out.push_back(*Ipv6Prefix::FromAddress(
-          *Ipv6Address::FromUint128(node.first), length));
-    } else {
-      out.push_back(*Ipv4Prefix::FromAddress(
-          Ipv4Address::FromUint32(static_cast<uint32_t>(node.first)), length));
-    }
-    return;
-  }
-  const Number half = (node.last - node.first) / 2;
-  AppendShortest(set, {node.first, node.first + half}, length + 1, out);
-  AppendShortest(set, {node.first + half + 1, node.last}, length + 1, out);
-}
-
-template <typename P>
-std::vector<P> Shortest(const NumberSet& set) {
-  std::vector<P> out;
-  AppendShortest(set, IntervalOf(P::All()), 0, out);
-  return out;
-}
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using testing::AddressOf;
+using testing::Interval;
+using testing::IntervalOf;
+using testing::kMappedNumbers;
+using testing::Number;
+using testing::NumberOf;
+using testing::NumberSet;
+using testing::Shortest;
+using testing::UnionOf;
 
 // In order, and each after the end of the one before.
 template <typename P>
@@ -352,17 +279,18 @@ TEST(PrefixAlgebraTest, ExcludesTheEnds) {
 class RandomIpv6 {
  public:
   Ipv6Address Address() {
-    constexpr std::array<Number, 4> kEdges = {
-        0, Number{0xffff} << 32, Number{1} << 48, absl::Uint128Max()};
-    Number number = absl::MakeUint128(random_(), random_());
+    constexpr std::array<Number, 4> kEdges = {0, Number{0xffff} << 32,
+                                              Number{1} << 48, ~Number{0}};
+    Number number = Number{random_()} << 64 | random_();
     if (random_() % 2 == 0) number >>= Below(128);
     if (random_() % 2 == 0) {
       // A few bits away, at any scale.
       number = kEdges[random_() % kEdges.size()] +
-               (Number{random_() % 16} << Below(125)) - Below(3);
+               (Number{random_() % 16} << Below(125)) -
+               static_cast<Number>(Below(3));
     }
-    if (IsMapped(number)) number ^= Number{1} << 32;
-    return *Ipv6Address::FromUint128(number);
+    if (kMappedNumbers.Has(number)) number ^= Number{1} << 32;
+    return *AddressOf<Ipv6Address>(number);
   }
   Ipv6Prefix Prefix() { return *Ipv6Prefix::Truncating(Address(), Below(129)); }
   int Below(int end) {
