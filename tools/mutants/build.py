@@ -42,6 +42,7 @@ class Copy:
             if not os.path.islink(link):
                 os.symlink(target, link)
         self.mutants = []  # (path, mutant), whose index is the mutant's number.
+        self.functions = {}  # By path, where they begin.
         self.dropped = set()  # Numbers of those that do not compile.
         for path in files:
             if path not in paths:
@@ -53,16 +54,30 @@ class Copy:
 
     def find(self, jobs):
         """Finds the mutants and leaves in the tree those that compile."""
+        prefix = f'{self.scratch}/original/dualstack/'
+        headers = [path for path in self.paths if path.endswith('.h')]
+        units = [(path, [path]) for path in self.paths if path not in headers]
         with concurrent.futures.ProcessPoolExecutor(jobs) as pool:
-            for path, found in zip(self.paths, pool.map(
-                    sites.find, [f'{self.root}/{path}' for path in self.paths],
-                    [self.flags('original')] * len(self.paths))):
-                self.mutants += [(path, mutant) for mutant in found]
+            futures = [pool.submit(sites.find, self.all_headers('original'),
+                                   [prefix + path for path in headers], self.flags('original'))]
+            futures += [pool.submit(sites.find, prefix + main, [prefix + path for path in paths],
+                                    self.flags('original')) for main, paths in units]
+            found = {path: of_file for future in futures
+                     for path, of_file in future.result().items()}
+        for path in self.paths:
+            mutants, self.functions[path] = found[prefix + path]
+            self.mutants += [(path, mutant) for mutant in mutants]
         for path in self.paths:
             self.write(path)
-        pending = self.paths
-        while pending:
-            pending = self.check(pending, jobs)
+        while self.check():
+            pass
+
+    def all_headers(self, which):
+        """A file that includes all of those with mutants."""
+        path = f'{self.scratch}/{which}/all_headers.cc'
+        write(path, ''.join(f'#include "dualstack/{path}"\n' for path in self.paths
+                            if path.endswith('.h')).encode())
+        return path
 
     def numbers(self, path):
         return [n for n, (other, _) in enumerate(self.mutants)
@@ -71,7 +86,8 @@ class Copy:
     def write(self, path):
         source = open(f'{self.root}/{path}', 'rb').read()
         chosen = [(n, self.mutants[n][1]) for n in self.numbers(path)]
-        write(f'{self.tree}/{path}', schemata.instrument(source, chosen, path).encode())
+        write(f'{self.tree}/{path}', schemata.instrument(
+            source, chosen, self.functions[path], path).encode())
 
     def drop(self, messages):
         """Takes out the mutants that a compiler complained of. False if it was of none."""
@@ -91,23 +107,16 @@ class Copy:
             self.write(path)
         return bool(blamed)
 
-    def check(self, paths, jobs):
-        """Drops what the compiler complains of in files that it reads alone. Those that want to
-        be read again."""
-        def messages(path):
-            return subprocess.run(
-                [COMPILER, *self.flags('mutated'), *LENIENT, '-fsyntax-only',
-                 f'{self.scratch}/mutated/dualstack/{path}'],
-                cwd=self.tree, capture_output=True, text=True, check=False).stderr
-        with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
-            said = {path: text for path, text in zip(paths, pool.map(messages, paths))
-                    if 'error: ' in text}
-        if said and not self.drop('\n'.join(said.values())):
-            sys.exit('tools/mutation: no mutant, and does not compile:\n' +
-                     next(iter(said.values()))[-3000:])
-        print(f'{len(self.dropped)} mutants do not compile; {len(said)} files to read again',
-              file=sys.stderr)
-        return list(said)
+    def check(self):
+        """Drops what the compiler complains of in the headers: the build would do so for each
+        file that includes them. False if it was nothing."""
+        done = subprocess.run(
+            [COMPILER, *self.flags('mutated'), *LENIENT, '-fsyntax-only',
+             self.all_headers('mutated')],
+            cwd=self.tree, capture_output=True, text=True, check=False)
+        if done.returncode != 0 and not self.drop(done.stderr):
+            sys.exit('tools/mutation: no mutant, and does not compile:\n' + done.stderr[-3000:])
+        return done.returncode != 0
 
 
 def write(path, content, executable=False):

@@ -8,12 +8,9 @@ import concurrent.futures
 import os
 import subprocess
 
-COMMAND = ['g++', '-w', '-fpermissive', '-O2', '-S', '-o', '-']
-# All inline functions of a header, and not only those that someone calls.
-ALONE = ['-fkeep-inline-functions']
-# Templates exist where they are used, where nothing may follow from what one use passes to them.
-IN_USE = ['-fno-inline', *(f'-fno-ipa-{pass_}' for pass_ in (
-    'bit-cp', 'cp', 'icf', 'modref', 'pure-const', 'sra', 'vrp'))]
+import build
+
+COMMAND = [build.COMPILER, *build.LENIENT, '-O2', '-S', '-o', '-']
 
 
 class Compiler:
@@ -25,9 +22,8 @@ class Compiler:
 
     def assembler(self, path, define):
         """None where it does not compile."""
-        more = ALONE if path in self.copy.paths else IN_USE
         done = subprocess.run(
-            [*COMMAND, *more, *self.copy.flags('mutated'), define, path],
+            [*COMMAND, *self.copy.flags('mutated'), define, path],
             cwd=self.copy.tree, capture_output=True, text=True, check=False)
         return done.stdout if done.returncode == 0 else None
 
@@ -39,7 +35,8 @@ class Compiler:
     def is_equivalent(self, number, paths):
         """As far as one of these files can tell."""
         for path in paths:
-            if self.assembler(path, f'-DDS_MUT_FIX={number}') != self.original(path):
+            mutant = self.assembler(path, f'-DDS_MUT_FIX={number}')
+            if mutant is None or mutant != self.original(path):
                 return False
             if self.assembler(path, f'-DDS_MUT_PROBE={number}') != self.original(path):
                 return True
@@ -47,7 +44,7 @@ class Compiler:
 
 
 def units(copy, path, tests):
-    """Where a file's code ends up: in itself, or, if it is a template, in a test of it."""
+    """Where a file's functions are: in itself, and, if they are templates, in a test of it."""
     sources = [test.name[2:].replace(':', '/') + '.cc' for test in tests]
     return [path] + [source for source in sources if os.path.exists(f'{copy.tree}/{source}')][:2]
 

@@ -5,7 +5,8 @@
 so that one build holds them all. DS_MUT(n) is, by how the file is compiled,
   * as it stands: whether the process was started to be mutant n. What the compiler evaluates is
     not mutated.
-  * with -DDS_MUT_FIX=n: mutant n, also for the compiler, and no switch is left.
+  * with -DDS_MUT_FIX=n: mutant n, also for the compiler, and no switch is left. All functions
+    are in the object file, also those that nobody calls.
   * with -DDS_MUT_PROBE=n: the original, with a call at n's place: n is in an object file only
     if this one differs from the original's.
 The number of lines stays the same, and so do those in the compiler's messages.
@@ -33,6 +34,10 @@ constexpr bool DS_MUT(int n) {
   return false;
 }
 #define DS_MUT DS_MUT
+#define DS_MUT_KEEP
+#endif
+#ifndef DS_MUT_KEEP
+#define DS_MUT_KEEP __attribute__((used))
 #endif
 #endif
 '''
@@ -78,12 +83,12 @@ def wrap(number, mutant, text):
     return f'{{ if ({switch}) {mutant.text} {text} }}'
 
 
-def instrument(source, mutants, path):
+def instrument(source, mutants, functions, path):
     """The text of a file with its mutants, given as (number, mutant), in it."""
-    places = {}
+    places = {(begin, begin): [] for begin in functions}
     for number, mutant in mutants:
         places.setdefault((mutant.begin, mutant.end), []).append((number, mutant))
-    inside = sorted(places, key=lambda place: (place[0], -place[1]))
+    inside = sorted(places, key=lambda place: (place[0], place[0] != place[1], -place[1]))
 
     def render(begin, end, inner):
         text, at = '', begin
@@ -92,6 +97,8 @@ def instrument(source, mutants, path):
             nested = [p for p in inner[1:] if p[0] < first_end]
             text += source[at:first_begin].decode()
             body = render(first_begin, first_end, nested)
+            if first_begin == first_end:
+                body = 'DS_MUT_KEEP '
             for number, mutant in sorted(places[inner[0]], key=lambda m: ORDER.index(m[1].form)):
                 body = wrap(number, mutant, body)
             text, at = text + body, first_end

@@ -76,24 +76,19 @@ class Mutant:
 
 
 class Finder:
-    """Walks over the tree of one file."""
+    """Walks over what one file adds to the tree of a compilation."""
 
-    def __init__(self, unit, path):
+    def __init__(self, unit, path, cursors):
         self.source = open(path, 'rb').read()
-        self.path = path
+        self.cursors = cursors
         self.mutants = []
-        self.root = unit.cursor
-        tokens = unit.get_tokens(extent=unit.cursor.extent)
+        self.functions = []
+        tokens = unit.get_tokens(extent=unit.get_extent(path, (0, len(self.source))))
         self.tokens = [(t.extent.start.offset, t.extent.end.offset, t.spelling)
                        for t in tokens if t.kind != cindex.TokenKind.COMMENT]
         self.starts = [token[0] for token in self.tokens]
-        self.macros = sorted(
-            (c.extent.start.offset, c.extent.end.offset) for c in self.root.get_children()
-            if c.kind == Kind.MACRO_INSTANTIATION and self.is_here(c))
-
-    def is_here(self, cursor):
-        file = cursor.location.file
-        return file is not None and file.name == self.path
+        self.macros = sorted((c.extent.start.offset, c.extent.end.offset) for c in cursors
+                             if c.kind == Kind.MACRO_INSTANTIATION)
 
     def text(self, begin, end):
         """What stands there, on one line."""
@@ -299,6 +294,8 @@ class Finder:
             return
         if kind in FUNCTIONS:
             function = cursor
+            if kind != Kind.LAMBDA_EXPR:
+                self.keep(cursor)
         if kind in CONDITIONAL:
             self.condition(cursor)
         if kind in (Kind.BINARY_OPERATOR, Kind.COMPOUND_ASSIGNMENT_OPERATOR):
@@ -346,19 +343,32 @@ class Finder:
         body = spellings.index('{') if '{' in spellings else len(spellings)
         return 'consteval' in spellings[:body] or spellings[-1:] != ['}']
 
+    def keep(self, function):
+        """Notes where a function begins, behind what makes it a template."""
+        begin, _ = self.span(function)
+        first = self.token_after(begin)
+        if first[2] == 'template':
+            begin = self.token_after(self.after_template_arguments(
+                self.token_after(first[1])[0]))[0]
+        if self.token_after(begin)[2] != 'requires' and not self.in_macro(begin, begin):
+            self.functions.append(begin)
+
     def find(self):
-        for cursor in self.root.get_children():
-            if self.is_here(cursor) and not cursor.kind.is_preprocessing():
+        for cursor in self.cursors:
+            if not cursor.kind.is_preprocessing():
                 self.visit(cursor, None)
-        return sorted(self.mutants, key=lambda m: (m.begin, -m.end, m.form, m.operator, m.text))
+        return (sorted(self.mutants, key=lambda m: (m.begin, -m.end, m.form, m.operator, m.text)),
+                sorted(set(self.functions)))
 
 
-def parse(path, flags):
-    """The tree of a file, which need not be free of errors."""
-    options = (cindex.TranslationUnit.PARSE_DETAILED_PROCESSING_RECORD)
-    return cindex.Index.create().parse(path, args=list(flags), options=options)
-
-
-def find(path, flags):
-    """The mutants of a file, by their place in it."""
-    return Finder(parse(path, flags), path).find()
+def find(main, paths, flags):
+    """Of each of these files that `main` is or includes, its mutants by their place in it, and
+    where its functions begin."""
+    options = cindex.TranslationUnit.PARSE_DETAILED_PROCESSING_RECORD
+    unit = cindex.Index.create().parse(main, args=list(flags), options=options)
+    cursors = {path: [] for path in paths}
+    for cursor in unit.cursor.get_children():
+        file = cursor.location.file
+        if file is not None and file.name in cursors:
+            cursors[file.name].append(cursor)
+    return {path: Finder(unit, path, of_file).find() for path, of_file in cursors.items()}
