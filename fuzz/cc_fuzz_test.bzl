@@ -97,7 +97,7 @@ def cc_fuzz_test(
     Args:
       name: the target, in letters, digits, "_" and "-".
       corpus: seed files, directories of them, or filegroups, such as
-        "//testdata:address_text_corpus". None at all is an error.
+        "//testdata:ipv4_text_corpus". None at all is an error.
       srcs: sources, of which one defines LLVMFuzzerTestOneInput.
       deps: the libraries under test.
       dicts: libFuzzer dictionaries (*.dict), which are put together.
