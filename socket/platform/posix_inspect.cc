@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "dualstack/socket/platform/inspect.h"
+#include "dualstack/socket/platform/platform.h"
 #include "dualstack/socket/platform/posix_calls.h"
 #include "dualstack/socket/platform/types.h"
 
@@ -20,13 +21,8 @@ Result<int> FamilyOf(NativeSocket socket) {
   return GetOption(socket, SOL_SOCKET, SO_DOMAIN);
 #else
   // macOS: the family is that of the name, which a socket always has.
-  Result<Name> name;
-  const int outcome =
-      ReadName(name.value, [socket](sockaddr* address, socklen_t* size) {
-        return ::getsockname(socket, address, size);
-      });
-  return {.value = name.value.storage.ss_family,
-          .error = Outcome(outcome).error};
+  const Result<Name> name = LocalName(socket);
+  return {.value = name.value.storage.ss_family, .error = name.error};
 #endif
 }
 
@@ -57,15 +53,11 @@ Result<Inspected> Inspect(NativeSocket socket) {
 }
 
 Result<std::optional<Name>> PeerIfConnected(NativeSocket socket) {
-  Name name;
-  const int outcome =
-      ReadName(name, [socket](sockaddr* address, socklen_t* size) {
-        return ::getpeername(socket, address, size);
-      });
-  if (outcome == 0) return {.value = name};
+  const Result<Name> name = PeerName(socket);
+  if (name.ok()) return {.value = name.value};
   // EINVAL, on the BSDs and macOS: the connection has been shut down.
-  if (errno == ENOTCONN || errno == EINVAL) return {};
-  return {.error = errno};
+  if (name.error == ENOTCONN || name.error == EINVAL) return {};
+  return {.error = name.error};
 }
 
 std::string_view ProtocolName(int protocol) {
