@@ -44,15 +44,11 @@ namespace {
 #endif
 
 // What a new descriptor needs and could not be given when it was made.
-Result<void> FinishNew([[maybe_unused]] NativeSocket socket) {
+Result<void> FinishNew(NativeSocket socket) {
 #if !DUALSTACK_HAS_SOCK_CLOEXEC
   if (::fcntl(socket, F_SETFD, FD_CLOEXEC) == -1) return {.error = errno};
 #endif
-#if !defined(MSG_NOSIGNAL)
-  return SetOption(socket, SOL_SOCKET, SO_NOSIGPIPE, 1);
-#else
-  return {};
-#endif
+  return NeverSignal(socket);
 }
 
 }  // namespace

@@ -16,7 +16,7 @@ namespace dualstack::platform {
 #if defined(MSG_NOSIGNAL)
 inline constexpr int kSendFlags = MSG_NOSIGNAL;
 #else
-inline constexpr int kSendFlags = 0;  // SO_NOSIGPIPE stands in for it.
+inline constexpr int kSendFlags = 0;  // See NeverSignal().
 #endif
 
 // Of a call that says -1 when it fails. Not for connect() and close(): what
@@ -50,6 +50,16 @@ Result<Value> GetOption(NativeSocket socket, int level, int option) {
   result.error =
       Outcome(::getsockopt(socket, level, option, &result.value, &size)).error;
   return result;
+}
+
+// No write to the socket raises SIGPIPE from now on. Where kSendFlags says so
+// with each write, there is nothing to do.
+inline Result<void> NeverSignal([[maybe_unused]] NativeSocket socket) {
+#if defined(MSG_NOSIGNAL)
+  return {};
+#else
+  return SetOption(socket, SOL_SOCKET, SO_NOSIGPIPE, 1);
+#endif
 }
 
 // Lets a call write `name`. The call gives -1 if it fails; then so does this.

@@ -89,13 +89,8 @@ Result<void> SetCloseOnExec(NativeSocket socket) {
 }
 
 Result<void> TakeOver(NativeSocket socket) {
-#if !defined(MSG_NOSIGNAL)
-  if (const Result<void> set = SetOption(socket, SOL_SOCKET, SO_NOSIGPIPE, 1);
-      !set.ok()) {
-    return set;
-  }
-#endif
-  return SetCloseOnExec(socket);
+  const Result<void> set = SetCloseOnExec(socket);
+  return set.ok() ? NeverSignal(socket) : set;
 }
 
 int64_t ProcessId() { return ::getpid(); }
