@@ -8,13 +8,14 @@
 #include <linux/errqueue.h>
 #endif
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstddef>
 #include <cstring>
+#include <optional>
 #include <span>
 
+#include "dualstack/socket/platform/control_messages.h"
 #include "dualstack/socket/platform/error_queue.h"
 #include "dualstack/socket/platform/posix_calls.h"
 #include "dualstack/socket/platform/types.h"
@@ -27,19 +28,17 @@ namespace {
 
 // The account, and behind it the address of who reported the error.
 constexpr size_t kAccountSize = sizeof(sock_extended_err);
-constexpr size_t kMostOfAccount = kAccountSize + sizeof(sockaddr_in6);
 // Room for more than the one message that there is by default: other options
 // of the socket may add their own.
 constexpr size_t kControlSize = 512;
 
-bool IsAccount(const cmsghdr& header) {
-  return (header.cmsg_level == IPPROTO_IP && header.cmsg_type == IP_RECVERR) ||
-         (header.cmsg_level == IPPROTO_IPV6 &&
-          header.cmsg_type == IPV6_RECVERR);
+bool IsAccount(const ControlMessage& message) {
+  return (message.level == IPPROTO_IP && message.type == IP_RECVERR) ||
+         (message.level == IPPROTO_IPV6 && message.type == IPV6_RECVERR);
 }
 
 // `data` begins with a whole account.
-void ReadAccount(std::span<const unsigned char> data, QueuedError& result) {
+void ReadAccount(std::span<const std::byte> data, QueuedError& result) {
   // A copy of as many bytes as the structure has: those in the buffer are not
   // an object of that type, and need not be aligned as one.
   sock_extended_err account;
@@ -69,8 +68,6 @@ Result<QueuedError> ReceiveError(NativeSocket socket,
                                  std::span<std::byte> buffer) {
   Result<QueuedError> result;
   QueuedError& queued = result.value;
-  // Aligned for the headers in it, which the system writes and CMSG_FIRSTHDR()
-  // and CMSG_NXTHDR() point to.
   alignas(cmsghdr) std::array<std::byte, kControlSize> control;
   iovec part{.iov_base = buffer.data(), .iov_len = buffer.size()};
   msghdr message{};
@@ -91,14 +88,11 @@ Result<QueuedError> ReceiveError(NativeSocket socket,
   queued.size = static_cast<size_t>(size);
   queued.truncated = (message.msg_flags & MSG_TRUNC) != 0;
   if ((message.msg_flags & MSG_CTRUNC) != 0) return result;
-  for (cmsghdr* header = CMSG_FIRSTHDR(&message); header != nullptr;
-       header = CMSG_NXTHDR(&message, header)) {
-    if (!IsAccount(*header) || header->cmsg_len < CMSG_LEN(kAccountSize)) {
-      continue;
+  ControlReader reader({control.data(), message.msg_controllen});
+  while (const std::optional<ControlMessage> next = reader.Next()) {
+    if (IsAccount(*next) && next->data.size() >= kAccountSize) {
+      ReadAccount(next->data, queued);
     }
-    ReadAccount({CMSG_DATA(header),
-                 std::min(header->cmsg_len - CMSG_LEN(0), kMostOfAccount)},
-                queued);
   }
   return result;
 }
