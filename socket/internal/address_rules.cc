@@ -6,6 +6,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "dualstack/address/any_ip_address.h"
 #include "dualstack/address/any_sockaddr.h"
 #include "dualstack/address/internal/to_absl.h"
 #include "dualstack/address/ipv4_address.h"
@@ -87,6 +88,12 @@ std::optional<Refusal> BrokenRule(AddressUse use, const Sockaddr& sockaddr) {
 }
 
 }  // namespace
+
+bool IsUnicast(const AnyIpAddress& address) {
+  return address.Visit([](const auto& kind) {
+    return !kind.is_unspecified() && !kind.is_multicast() && !IsBroadcast(kind);
+  });
+}
 
 bool IsOfOneLink(const Ipv6Address& address) {
   const int multicast_scope = address.bytes()[1] & 0xf;

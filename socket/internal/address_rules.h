@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "absl/status/status.h"
+#include "dualstack/address/any_ip_address.h"
 #include "dualstack/address/any_sockaddr.h"
 #include "dualstack/address/ipv6_address.h"
 
@@ -36,6 +37,10 @@ absl::Status CheckAddress(AddressUse use, const AnySockaddr& sockaddr);
 
 // A Refusal if both are of one link and the links are not the same.
 absl::Status CheckSameLink(const AnySockaddr& local, const AnySockaddr& peer);
+
+// Whether it can be the address of one host: is neither unspecified nor
+// multicast nor the broadcast address.
+bool IsUnicast(const AnyIpAddress& address);
 
 // Whether it is an address that only a scope id makes complete. For the wider
 // scopes that RFC 4007 knows, systems ignore it.

@@ -51,17 +51,6 @@ uint32_t LinkOf(const AnySockaddr& peer, const AnySendOptions& options) {
   return options.interface_index != 0 ? options.interface_index : ScopeOf(peer);
 }
 
-bool IsUnicast(Ipv4Address address) {
-  return !address.is_unspecified() && !address.is_multicast() &&
-         !address.is_broadcast();
-}
-bool IsUnicast(const Ipv4MappedAddress& address) {
-  return IsUnicast(Unmap(address));
-}
-bool IsUnicast(const Ipv6Address& address) {
-  return !address.is_unspecified() && !address.is_multicast();
-}
-
 bool IsNativeLinkLocal(const AnyIpAddress& address) {
   const std::optional<Ipv6Address> ipv6 = address.AsIpv6();
   return ipv6 && ipv6->is_link_local();
@@ -77,10 +66,7 @@ std::optional<Refusal> BrokenRule(const AnySockaddr& peer,
   if (options.source->kind() != peer.kind()) {
     return Refusal::kSourceOfOtherKind;
   }
-  if (!options.source->Visit(
-          [](const auto& source) { return IsUnicast(source); })) {
-    return Refusal::kSourceNotUnicast;
-  }
+  if (!IsUnicast(*options.source)) return Refusal::kSourceNotUnicast;
   if (IsNativeLinkLocal(*options.source) && link == 0) {
     return Refusal::kMissingScope;
   }

@@ -42,14 +42,6 @@ std::string Operation(std::string_view verb,
 bool NeedsInterface(Ipv4Address) { return false; }
 bool NeedsInterface(const Ipv6Address& group) { return IsOfOneLink(group); }
 
-bool IsOneHost(Ipv4Address address) {
-  return !address.is_unspecified() && !address.is_multicast() &&
-         !address.is_broadcast();
-}
-bool IsOneHost(const Ipv6Address& address) {
-  return !address.is_unspecified() && !address.is_multicast();
-}
-
 template <typename Address>
 std::optional<Refusal> BrokenRule(
     const MulticastMembership<Address>& membership) {
@@ -60,7 +52,7 @@ std::optional<Refusal> BrokenRule(
   }
   if (!membership.source) {
     if (IsSourceSpecificMulticast(group)) return Refusal::kMissingSource;
-  } else if (!IsOneHost(*membership.source)) {
+  } else if (!IsUnicast(*membership.source)) {
     return Refusal::kSourceNotUnicast;
   }
   return std::nullopt;
