@@ -326,6 +326,55 @@ void CheckIsListed(const Tree& tree, std::string_view path,
   }
 }
 
+// "One, Two (which is why), Three" at the beginning of a text, without what is
+// in parentheses.
+std::vector<std::string_view> NamesOfTests(std::string_view text) {
+  std::vector<std::string_view> names;
+  while (!text.empty() && text[0] >= 'A' && text[0] <= 'Z') {
+    const auto end = std::ranges::find_if_not(
+        text, [](unsigned char c) { return std::isalnum(c) != 0; });
+    const auto size = static_cast<size_t>(end - text.begin());
+    names.push_back(text.substr(0, size));
+    text.remove_prefix(size);
+    if (text.starts_with(" (")) {
+      text.remove_prefix(std::min(text.find(')'), text.size() - 1) + 1);
+    }
+    if (!text.starts_with(", ")) break;
+    text.remove_prefix(2);
+  }
+  return names;
+}
+
+// A README.md names its evidence as `file_test`: One, Two. What was renamed
+// since proves nothing any more.
+void CheckTestsExist(const Tree& tree, std::string_view path,
+                     Findings& findings) {
+  if (!path.ends_with("/README.md")) return;
+  for (const auto& [number, text] : Lines(tree.find(path)->second)) {
+    std::string_view rest = text;
+    while (Contains(rest, "`")) {
+      rest.remove_prefix(rest.find('`') + 1);
+      const std::string name(rest.substr(0, rest.find('`')));
+      rest.remove_prefix(std::min(name.size() + 1, rest.size()));
+      if (!name.ends_with("_test") && !name.ends_with("_nocompile")) continue;
+      if (Contains(name, ":")) continue;  // A label, which Bazel knows.
+      auto file = tree.find(std::string(Directory(path)) + name + ".cc");
+      if (file == tree.end()) file = tree.find(name + ".cc");
+      if (file == tree.end()) {
+        findings.push_back({std::string(path), number, "there is no " + name});
+        continue;
+      }
+      if (!rest.starts_with(": ")) continue;
+      for (const std::string_view test : NamesOfTests(rest.substr(2))) {
+        if (!Contains(file->second, " " + std::string(test) + ") {")) {
+          findings.push_back({std::string(path), number,
+                              name + " has no test " + std::string(test)});
+        }
+      }
+    }
+  }
+}
+
 // --- Scripts
 
 void CheckScript(const Tree& tree, std::string_view path, Findings& findings) {
@@ -358,6 +407,7 @@ constexpr auto kRules = std::to_array<Rule>({
     {"rules", CheckRules},
     {"is built", CheckIsBuilt},
     {"is listed", CheckIsListed},
+    {"tests exist", CheckTestsExist},
     {"script", CheckScript},
 });
 
