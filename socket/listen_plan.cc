@@ -1,5 +1,6 @@
 #include "dualstack/socket/listen_plan.h"
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -74,6 +75,16 @@ absl::Status WhyNot(const HostCapabilities& host, const ListenPolicy& policy,
   return status;
 }
 
+// "; not two sockets, because ...", of each.
+std::string WhyNotTheOthers(std::span<const ListenPlan::Rejected> rejected) {
+  std::string text;
+  for (const auto& [arrangement, why] : rejected) {
+    absl::StrAppend(&text, "; not ", ToAbsl(ToString(arrangement)),
+                    ", because ", why.message());
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string_view ToString(Arrangement arrangement) {
@@ -107,21 +118,14 @@ absl::StatusOr<ListenPlan> ListenPlan::Make(const HostCapabilities& host,
     }
     rejected.push_back({.arrangement = arrangement, .why = std::move(why_not)});
   }
-  std::string message = "listen: this host can do nothing that is allowed";
-  for (const auto& [arrangement, why] : rejected) {
-    absl::StrAppend(&message, "; not ",
-                    ToAbsl(dualstack::ToString(arrangement)), ", because ",
-                    why.message());
-  }
-  return absl::UnimplementedError(message);
+  return absl::UnimplementedError(
+      absl::StrCat("listen: this host can do nothing that is allowed",
+                   WhyNotTheOthers(rejected)));
 }
 
 std::string ListenPlan::ToString() const {
-  std::string text(dualstack::ToString(arrangement));
-  for (const auto& [other, why] : rejected) {
-    absl::StrAppend(&text, "; not ", ToAbsl(dualstack::ToString(other)),
-                    ", because ", why.message());
-  }
+  std::string text = absl::StrCat(ToAbsl(dualstack::ToString(arrangement)),
+                                  WhyNotTheOthers(rejected));
   const auto append_absent = [&text](std::string_view family,
                                      const absl::Status& status) {
     if (status.ok()) return;
