@@ -111,6 +111,18 @@ TEST(AddressRulesTest, EveryUseOfEveryAddress) {
   }
 }
 
+TEST(AddressRulesTest, WhatCanBeOneHost) {
+  for (const char* text : {"192.0.2.1", "127.0.0.1", "240.0.0.1", "::1",
+                           "2001:db8::1", "fe80::1", "::ffff:192.0.2.1"}) {
+    EXPECT_TRUE(internal::IsUnicast(*AnyIpAddress::TryParse(text))) << text;
+  }
+  for (const char* text :
+       {"0.0.0.0", "224.0.0.1", "255.255.255.255", "::", "ff0e::1",
+        "::ffff:0.0.0.0", "::ffff:224.0.0.1", "::ffff:255.255.255.255"}) {
+    EXPECT_FALSE(internal::IsUnicast(*AnyIpAddress::TryParse(text))) << text;
+  }
+}
+
 class AddressRulesOnSockets : public ::testing::Test {
  protected:
   void SetUp() override { DUALSTACK_SKIP_WITHOUT(DualStack); }
