@@ -14,6 +14,7 @@
 #include "dualstack/address/ipv4_sockaddr.h"
 #include "dualstack/address/ipv6_sockaddr.h"
 #include "dualstack/socket/descriptor.h"
+#include "dualstack/socket/internal/address_calls.h"
 #include "dualstack/socket/internal/address_rules.h"
 #include "dualstack/socket/internal/departure.h"
 #include "dualstack/socket/internal/kind_spec.h"
@@ -42,13 +43,7 @@ absl::Status ConnectSocket(const Descriptor& descriptor,
       !status.ok()) {
     return status;
   }
-  const platform::Result<void> connected =
-      peer.Visit([&descriptor](const auto& sockaddr) {
-        return platform::Connect(descriptor.get(), sockaddr.data(),
-                                 sockaddr.size());
-      });
-  if (!connected.ok()) return Failed("connect", peer, connected.error);
-  return absl::OkStatus();
+  return internal::Connect(descriptor, peer);
 }
 
 absl::Status SendToPeer(const Descriptor& descriptor,

@@ -5,7 +5,6 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/str_cat.h"
 #include "dualstack/address/any_sockaddr.h"
 #include "dualstack/address/ipv4_address.h"
 #include "dualstack/address/ipv4_mapped_sockaddr.h"
@@ -13,11 +12,11 @@
 #include "dualstack/address/ipv6_address.h"
 #include "dualstack/address/ipv6_sockaddr.h"
 #include "dualstack/socket/descriptor.h"
+#include "dualstack/socket/internal/address_calls.h"
 #include "dualstack/socket/internal/kind_spec.h"
 #include "dualstack/socket/internal/socket_calls.h"
 #include "dualstack/socket/internal/status.h"
 #include "dualstack/socket/kind.h"
-#include "dualstack/socket/platform/connect.h"
 #include "dualstack/socket/platform/message.h"
 #include "dualstack/socket/platform/platform.h"
 
@@ -34,14 +33,7 @@ absl::Status ProbeLoopback(const internal::KindSpec& kind,
   const absl::StatusOr<Descriptor> descriptor =
       internal::OpenBoundSocket(kind, platform::Type::kDatagram, local, {});
   if (!descriptor.ok()) return OfTheAddress(descriptor.status());
-  const platform::Result<void> connected =
-      peer.Visit([&descriptor](const auto& sockaddr) {
-        return platform::Connect(descriptor->get(), sockaddr.data(),
-                                 sockaddr.size());
-      });
-  if (connected.ok()) return absl::OkStatus();
-  return internal::SystemStatus(connected.error,
-                                absl::StrCat("connect ", peer.ToString()));
+  return internal::Connect(*descriptor, peer);
 }
 
 // `loopback` makes an address of the kind's with a port.

@@ -18,6 +18,7 @@
 #include "dualstack/address/ipv6_address.h"
 #include "dualstack/address/ipv6_sockaddr.h"
 #include "dualstack/socket/descriptor.h"
+#include "dualstack/socket/internal/address_calls.h"
 #include "dualstack/socket/internal/address_rules.h"
 #include "dualstack/socket/internal/socket_calls.h"
 #include "dualstack/socket/internal/status.h"
@@ -80,11 +81,7 @@ bool IsOfThisHost(const AnyIpAddress& address, uint32_t link) {
     const platform::Result<NativeSocket> socket =
         platform::Open(family, platform::Type::kDatagram);
     if (!socket.ok()) return true;
-    const Descriptor closes(socket.value);
-    const platform::Result<void> bound =
-        platform::Bind(socket.value, sockaddr.data(), sockaddr.size());
-    return bound.ok() ||
-           platform::Describe(bound.error).code != absl::StatusCode::kNotFound;
+    return !absl::IsNotFound(Bind(Descriptor(socket.value), sockaddr));
   };
   const auto can_bind_ipv4 = [&can_bind](Ipv4Address ipv4) {
     return can_bind(platform::Family::kIpv4, Ipv4Sockaddr(ipv4, 0));

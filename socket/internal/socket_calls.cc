@@ -13,6 +13,7 @@
 #include "dualstack/address/internal/to_absl.h"
 #include "dualstack/socket/bind_options.h"
 #include "dualstack/socket/descriptor.h"
+#include "dualstack/socket/internal/address_calls.h"
 #include "dualstack/socket/internal/bind_calls.h"
 #include "dualstack/socket/internal/kind_spec.h"
 #include "dualstack/socket/internal/status.h"
@@ -33,19 +34,20 @@ std::optional<AnySockaddr> KnownLocalAddress(const Descriptor& descriptor) {
   return *local;
 }
 
-// `operation` says after what it is read.
+// `operation` says after what it is read, and is asked only for an error.
+template <typename Operation>
 absl::Status CheckV6Only(const Descriptor& descriptor, const KindSpec& kind,
-                         std::string_view operation) {
+                         Operation operation) {
   if (!kind.v6only) return absl::OkStatus();
   const platform::Result<bool> v6only = platform::GetV6Only(descriptor.get());
   if (!v6only.ok()) {
-    return SystemStatus(v6only.error, absl::StrCat("read IPV6_V6ONLY after ",
-                                                   ToAbsl(operation)));
+    return SystemStatus(v6only.error,
+                        absl::StrCat("read IPV6_V6ONLY after ", operation()));
   }
   if (v6only.value == *kind.v6only) return absl::OkStatus();
-  return absl::InternalError(absl::StrCat(
-      ToAbsl(operation), ": IPV6_V6ONLY reads ", v6only.value ? 1 : 0,
-      " afterwards, and the socket was made ", ToAbsl(kind.name)));
+  return absl::InternalError(
+      absl::StrCat(operation(), ": IPV6_V6ONLY reads ", v6only.value ? 1 : 0,
+                   " afterwards, and the socket was made ", ToAbsl(kind.name)));
 }
 
 }  // namespace
@@ -57,6 +59,7 @@ absl::StatusOr<Descriptor> OpenSocket(const KindSpec& kind, platform::Type type,
                ? std::string(call)
                : absl::StrCat(call, " for ", address->ToString());
   };
+  const auto setting = [&operation] { return operation("set IPV6_V6ONLY"); };
   const platform::Result<NativeSocket> socket =
       platform::Open(kind.family, type);
   if (!socket.ok()) return SystemStatus(socket.error, operation("socket"));
@@ -64,9 +67,8 @@ absl::StatusOr<Descriptor> OpenSocket(const KindSpec& kind, platform::Type type,
   if (!kind.v6only) return descriptor;
   const platform::Result<void> set =
       platform::SetV6Only(descriptor.get(), *kind.v6only);
-  if (!set.ok()) return SystemStatus(set.error, operation("set IPV6_V6ONLY"));
-  if (absl::Status status =
-          CheckV6Only(descriptor, kind, operation("set IPV6_V6ONLY"));
+  if (!set.ok()) return SystemStatus(set.error, setting());
+  if (absl::Status status = CheckV6Only(descriptor, kind, setting);
       !status.ok()) {
     return status;
   }
@@ -75,16 +77,10 @@ absl::StatusOr<Descriptor> OpenSocket(const KindSpec& kind, platform::Type type,
 
 absl::Status BindSocket(const Descriptor& descriptor, const KindSpec& kind,
                         const AnySockaddr& local) {
-  const platform::Result<void> bound =
-      local.Visit([&descriptor](const auto& sockaddr) {
-        return platform::Bind(descriptor.get(), sockaddr.data(),
-                              sockaddr.size());
-      });
-  const auto operation = [&local] {
-    return absl::StrCat("bind ", local.ToString());
-  };
-  if (!bound.ok()) return SystemStatus(bound.error, operation());
-  return CheckV6Only(descriptor, kind, operation());
+  if (absl::Status status = Bind(descriptor, local); !status.ok()) {
+    return status;
+  }
+  return CheckV6Only(descriptor, kind, [&local] { return Binding(local); });
 }
 
 absl::StatusOr<Descriptor> OpenBoundSocket(const KindSpec& kind,

@@ -1,7 +1,6 @@
 #include "dualstack/socket/internal/tcp_connect.h"
 
 #include <span>
-#include <string>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -9,6 +8,7 @@
 #include "absl/time/time.h"
 #include "dualstack/address/any_sockaddr.h"
 #include "dualstack/socket/descriptor.h"
+#include "dualstack/socket/internal/address_calls.h"
 #include "dualstack/socket/internal/address_rules.h"
 #include "dualstack/socket/internal/kind_spec.h"
 #include "dualstack/socket/internal/socket_calls.h"
@@ -19,10 +19,6 @@
 
 namespace dualstack::internal {
 namespace {
-
-std::string Connecting(const AnySockaddr& peer) {
-  return absl::StrCat("connect ", peer.ToString());
-}
 
 absl::Status FailedConnect(int error, const AnySockaddr& peer) {
   return SystemStatus(error, Connecting(peer));
@@ -81,12 +77,9 @@ absl::StatusOr<Descriptor> ConnectTcp(const KindSpec& kind,
   }
   absl::StatusOr<Descriptor> descriptor = OpenRoute(kind, route);
   if (!descriptor.ok()) return descriptor;
-  const platform::Result<void> connected =
-      peer.Visit([&descriptor](const auto& sockaddr) {
-        return platform::Connect(descriptor->get(), sockaddr.data(),
-                                 sockaddr.size());
-      });
-  if (!connected.ok()) return FailedConnect(connected.error, peer);
+  if (absl::Status status = Connect(*descriptor, peer); !status.ok()) {
+    return status;
+  }
   if (absl::Status status = CheckNotItself(*descriptor, peer); !status.ok()) {
     return status;
   }
@@ -100,12 +93,10 @@ absl::StatusOr<Descriptor> StartTcp(const KindSpec& kind,
   if (absl::Status status = SetNonBlocking(*descriptor, true); !status.ok()) {
     return status;
   }
-  const platform::Result<void> started =
-      route.peer.Visit([&descriptor](const auto& sockaddr) {
-        return platform::StartConnect(descriptor->get(), sockaddr.data(),
-                                      sockaddr.size());
-      });
-  if (!started.ok()) return FailedConnect(started.error, route.peer);
+  if (absl::Status status = StartConnect(*descriptor, route.peer);
+      !status.ok()) {
+    return status;
+  }
   return descriptor;
 }
 
