@@ -49,6 +49,8 @@ void ReadAccount(std::span<const std::byte> data, QueuedError& result) {
   result.code = account.ee_code;
   result.mtu = account.ee_errno == EMSGSIZE ? account.ee_info : 0;
   result.origin = static_cast<QueuedError::Origin>(account.ee_origin);
+  // Not that of an account before this one.
+  result.offender.size = 0;
   const auto address = data.subspan(kAccountSize);
   if (address.size() < sizeof(sa_family_t)) return;
   sa_family_t family;
