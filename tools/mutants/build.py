@@ -13,8 +13,11 @@ import sites
 # Of the compiler that reads the sources here and builds the copy.
 COMPILER = 'clang++'
 # A switch is no constant, where a literal was one that fits; and all errors at once.
-LENIENT = ['-w', '-Wno-c++11-narrowing', '-ferror-limit=0']
-ERROR = re.compile(r'^(?:\./)?(?P<path>[^\s:]+):(?P<line>\d+):(?P<column>\d+): (?:fatal )?error: ')
+LENIENT = ['-w', '-Wno-c++11-narrowing', '-ferror-limit=0',
+           '-fdiagnostics-print-source-range-info']
+# file:line:column:{line:column-line:column}...: error: ...
+ERROR = re.compile(r'^(?:\./)?(?P<path>[^\s:]+):(?P<line>\d+):(?P<column>\d+):'
+                   r'(?P<ranges>(?:\{[-:\d]+\})*:?) (?:fatal )?error: ')
 
 
 @dataclasses.dataclass
@@ -98,10 +101,10 @@ class Copy:
             if path not in self.paths:
                 continue
             if path not in texts:
-                texts[path] = schemata.Lines(open(f'{self.tree}/{path}', encoding='utf-8').read())
-            number = texts[path].blamed(int(error['line']), int(error['column']))
-            if number is not None:
-                blamed.add(number)
+                texts[path] = schemata.Blame(open(f'{self.tree}/{path}', encoding='utf-8').read())
+            ranges = [((int(a), int(b)), (int(c), int(d))) for a, b, c, d in re.findall(
+                r'\{(\d+):(\d+)-(\d+):(\d+)\}', error['ranges'])]
+            blamed |= texts[path].find(int(error['line']), int(error['column']), ranges)
         self.dropped |= blamed
         for path in {self.mutants[number][0] for number in blamed}:
             self.write(path)
@@ -116,6 +119,8 @@ class Copy:
             cwd=self.tree, capture_output=True, text=True, check=False)
         if done.returncode != 0 and not self.drop(done.stderr):
             sys.exit('tools/mutation: no mutant, and does not compile:\n' + done.stderr[-3000:])
+        print(f'{len(self.dropped)} of {len(self.mutants)} mutants do not compile',
+              file=sys.stderr, flush=True)
         return done.returncode != 0
 
 

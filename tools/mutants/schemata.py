@@ -108,17 +108,53 @@ def instrument(source, mutants, functions, path):
     return PREAMBLE + f'#line 1 "{path}"\n' + render(0, len(source), inside)
 
 
-class Lines:
-    """The lines of a file with mutants, as the compiler counts them."""
+QUOTED = re.compile(r'"(?:\\.|[^"\\])*"|(?<!\w)\'(?:\\.|[^\'\\])+\'')
+SWITCH = re.compile(r'\(DS_MUT\((\d+)\) \? \(|\{ if \(!?DS_MUT\((\d+)\)\) ')
+
+
+class Blame:
+    """Finds in a file with mutants the one at which a compiler stopped."""
 
     def __init__(self, text):
-        self.lines = text.split('\n')[PREAMBLE.count('\n') + 1:]
+        # Brackets within quotes are none.
+        self.text = QUOTED.sub(lambda quoted: '_' * len(quoted[0]), text)
+        self.body = text[:text.index('#line 1 "')].count('\n') + 1
+        self.lines = [0]
+        for line in text.split('\n'):
+            self.lines.append(self.lines[-1] + len(line) + 1)
+        # (begin, end of the mutant, end, number), where the mutant is followed by the original.
+        self.switches = [(found.start(), self.mutant_end(found), self.closed(found.start()),
+                          int(found[1] or found[2])) for found in SWITCH.finditer(self.text)]
 
-    def blamed(self, line, column):
-        """The number of the mutant at which the compiler stopped; None if it was not at one."""
-        here = self.lines[line - 1].encode()
-        start = re.match(rb'\(*DS_MUT\(\d+\)', here[column - 1:])
-        until = column - 1 + (start.end() if start else 0)
-        before = [*self.lines[max(line - 12, 0):line - 1], here[:until].decode(errors='ignore')]
-        numbers = re.findall(r'DS_MUT\((\d+)\)', '\n'.join(before))
-        return int(numbers[-1]) if numbers else None
+    def closed(self, begin):
+        """Behind the bracket that closes the one at `begin`."""
+        opening = self.text[begin]
+        closing = {'(': ')', '{': '}'}[opening]
+        depth = 0
+        for at in range(begin, len(self.text)):
+            depth += (self.text[at] == opening) - (self.text[at] == closing)
+            if depth == 0:
+                return at + 1
+        return len(self.text)
+
+    def mutant_end(self, switch):
+        if switch[1]:
+            return self.closed(switch.end() - 1)
+        return self.text.index(';', switch.end())
+
+    def offset(self, line, column):
+        """Of a place in the text; clang numbers the lines of ranges as if there were no #line."""
+        return self.lines[line - 1] + column - 1
+
+    def find(self, line, column, ranges):
+        """The numbers of the mutants to blame for an error with the ranges that go with it."""
+        at = self.offset(self.body + line, column)
+        inside = [switch for switch in self.switches if switch[0] <= at < switch[1]]
+        if inside:
+            return {inside[-1][3]}
+        operands = set()
+        for begin, end in ranges:
+            operands |= {n for first, _, last, n in self.switches
+                         if self.offset(*begin) <= first and last <= self.offset(*end) + 1}
+        around = [switch for switch in self.switches if switch[0] <= at < switch[2]]
+        return operands or {switch[3] for switch in around[-1:]}
