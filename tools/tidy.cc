@@ -375,6 +375,38 @@ void CheckTestsExist(const Tree& tree, std::string_view path,
   }
 }
 
+// A fuzz test without these searches worse than it could, or is not understood.
+void CheckFuzzTests(const Tree& tree, std::string_view path,
+                    Findings& findings) {
+  if (!IsBuildFile(path)) return;
+  const auto readme = tree.find(std::string(Directory(path)) + "README.md");
+  for (const Call& call : Calls(tree.find(path)->second)) {
+    if (call.function != "cc_fuzz_test") continue;
+    const auto want = [&](bool found, std::string_view what) {
+      if (found) return;
+      findings.push_back({std::string(path), call.line,
+                          "a fuzz test has " + std::string(what)});
+    };
+    constexpr std::string_view kName = " name = \"";
+    std::string_view name = call.text;
+    name.remove_prefix(std::min(name.find(kName), name.size()));
+    name.remove_prefix(std::min(kName.size(), name.size()));
+    name = name.substr(0, name.find('"'));
+    want(Contains(call.text, "\"//testdata:") &&
+             Contains(call.text, "_corpus\""),
+         "seeds of its own below testdata/fuzz/");
+    want(Contains(call.text, " dicts = [") ||
+             Contains(call.text, "# No dictionary: "),
+         "dicts, or a comment \"# No dictionary: \" with the reason");
+    want(Contains(call.text, " options = {\"max_len\": "),
+         "options = {\"max_len\": ...}, for the longest input that can matter");
+    want(readme != tree.end() &&
+             Contains(readme->second, "\n| `" + std::string(name) + "` |"),
+         "a row \"| `" + std::string(name) +
+             "` | what holds |\" in the README.md beside it");
+  }
+}
+
 // --- Scripts
 
 void CheckScript(const Tree& tree, std::string_view path, Findings& findings) {
@@ -408,6 +440,7 @@ constexpr auto kRules = std::to_array<Rule>({
     {"is built", CheckIsBuilt},
     {"is listed", CheckIsListed},
     {"tests exist", CheckTestsExist},
+    {"fuzz tests", CheckFuzzTests},
     {"script", CheckScript},
 });
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <filesystem>
 #include <fstream>
 #include <ios>
@@ -113,6 +114,22 @@ constexpr std::string_view kPackage =
 
 std::string Package(std::string_view rules) {
   return std::string(kPackage) + std::string(rules);
+}
+
+// A fuzz test that has everything, but with one thing replaced.
+Tree FuzzTest(std::string_view part, std::string_view replacement) {
+  Tree tree = {{"a/BUILD.bazel",
+                "cc_fuzz_test(\n    name = \"b\",\n"
+                "    corpus = [\"//testdata:b_corpus\"],\n"
+                "    dicts = [\"b\"],\n"
+                "    options = {\"max_len\": \"9\"},\n)\n"},
+               {"a/README.md", "\n| `b` | what holds |\n"}};
+  for (auto& [path, content] : tree) {
+    const size_t at = content.find(part);
+    if (at == std::string::npos) continue;
+    content.replace(at, part.size(), replacement);
+  }
+  return tree;
 }
 
 std::vector<Case> Cases() {
@@ -246,6 +263,13 @@ std::vector<Case> Cases() {
        {{"b_test.cc", "TEST(B, One) {\nTEST(B, TwoThree) {\n"},
         {"a/README.md", "`b_test`: One (of two), Two\n"}},
        kUntidy},
+      {"fuzz tests", FuzzTest("b", "b"), kTidy},
+      {"fuzz tests", FuzzTest("dicts = [\"b\"],", "# No dictionary: why."),
+       kTidy},
+      {"fuzz tests", FuzzTest("dicts = [\"b\"],", ""), kUntidy},
+      {"fuzz tests", FuzzTest("//testdata:", ":"), kUntidy},
+      {"fuzz tests", FuzzTest("max_len", "timeout"), kUntidy},
+      {"fuzz tests", FuzzTest("| `b` |", "`b`:"), kUntidy},
 
       {"script", {{"a", "#!/bin/sh\n# Does it.\nset -eu\n"}}, kTidy},
       {"script", {{"a", "#!/bin/sh\n# Does it.\nset -e\n"}}, kUntidy},
