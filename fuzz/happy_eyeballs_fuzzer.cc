@@ -5,10 +5,11 @@
 // what that takes.
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <set>
+#include <span>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -61,6 +62,13 @@ IpEndpoint TakePeer(InputReader& input) {
   return *Ipv6Sockaddr::WithScope("fe80::1"_ipv6, 443, low);
 }
 
+bool IsIpv6(const IpEndpoint& peer) {
+  return peer.kind() == AddressKind::kIpv6;
+}
+bool Contains(const std::vector<IpEndpoint>& peers, const IpEndpoint& peer) {
+  return std::find(peers.begin(), peers.end(), peer) != peers.end();
+}
+
 // An attempt, and what became of it.
 struct Attempt {
   IpEndpoint peer;
@@ -75,12 +83,17 @@ class Model {
 
   const std::vector<Attempt>& attempts() const { return attempts_; }
 
-  void AddAddresses(const std::vector<IpEndpoint>& peers, absl::Duration now) {
+  void AddAddresses(std::span<const IpEndpoint> peers, absl::Duration now) {
     if (peers.empty()) return;
-    answers_.push_back({.peers = peers,
-                        .time = now,
-                        .before_start = attempts_.empty(),
-                        .before_end = !complete_});
+    for (const IpEndpoint& peer : peers) {
+      if (!Contains(known_, peer)) known_.push_back(peer);
+    }
+    answers_.push_back(
+        {.first = peers.front().kind(),
+         .has_ipv6 = std::any_of(peers.begin(), peers.end(), IsIpv6),
+         .time = now,
+         .before_start = attempts_.empty(),
+         .before_end = !complete_});
   }
   void NoMoreAddresses() { complete_ = true; }
   void Failed(size_t i) {
@@ -95,18 +108,17 @@ class Model {
   }
 
   HappyEyeballs::Action Next(absl::Duration now) {
-    const std::vector<IpEndpoint> waiting = Waiting();
     const bool over = winner_ || lost_;
     if (!over && now >= options_.timeout) {
       lost_ = Lost{.timed_out = true};
-    } else if (!over && complete_ && waiting.empty() && !AnyRunning()) {
+    } else if (!over && complete_ && !HasWaiting() && !AnyRunning()) {
       lost_ = Lost{.timed_out = false};
     }
     if (winner_ || lost_) return End();
-    if (waiting.empty()) return Wait{options_.timeout};
+    if (!HasWaiting()) return Wait{options_.timeout};
     const absl::Duration turn = NextTurn();
     if (now < turn) return Wait{std::min(turn, options_.timeout)};
-    attempts_.push_back({.peer = Choose(waiting), .started = now});
+    attempts_.push_back({.peer = Choose(), .started = now});
     failed_since_start_ = false;
     return Start{.attempt = attempts_.size() - 1,
                  .peer = attempts_.back().peer};
@@ -115,15 +127,11 @@ class Model {
  private:
   // What AddAddresses() was called with, and when.
   struct Answer {
-    std::vector<IpEndpoint> peers;
+    AddressKind first;
+    bool has_ipv6;
     absl::Duration time;
     bool before_start;
     bool before_end;
-
-    bool Has(AddressKind kind) const {
-      return std::any_of(peers.begin(), peers.end(),
-                         [kind](const auto& p) { return p.kind() == kind; });
-    }
   };
 
   bool IsRunning(size_t i) const {
@@ -134,33 +142,21 @@ class Model {
       return a.state == Attempt::kRunning;
     });
   }
-  bool IsKnown(const IpEndpoint& peer,
-               const std::vector<IpEndpoint>& known) const {
-    return std::find(known.begin(), known.end(), peer) != known.end() ||
-           std::any_of(attempts_.begin(), attempts_.end(),
+  // Every attempt is at an address of its own.
+  bool HasWaiting() const { return attempts_.size() < known_.size(); }
+  bool IsTried(const IpEndpoint& peer) const {
+    return std::any_of(attempts_.begin(), attempts_.end(),
                        [&peer](const auto& a) { return a.peer == peer; });
-  }
-
-  // The addresses that were not tried, each once, as they came.
-  std::vector<IpEndpoint> Waiting() const {
-    std::vector<IpEndpoint> waiting;
-    for (const Answer& answer : answers_) {
-      for (const IpEndpoint& peer : answer.peers) {
-        if (!IsKnown(peer, waiting)) waiting.push_back(peer);
-      }
-    }
-    return waiting;
   }
 
   // Whether the first answer was of IPv4 alone, and others may have come
   // (section 3).
   bool BeganWithIpv4Alone() const {
-    return answers_.front().before_end &&
-           !answers_.front().Has(AddressKind::kIpv6);
+    return answers_.front().before_end && !answers_.front().has_ipv6;
   }
   bool Ipv6CameInTime() const {
     return std::any_of(answers_.begin(), answers_.end(), [](const Answer& a) {
-      return a.before_start && a.before_end && a.Has(AddressKind::kIpv6);
+      return a.before_start && a.before_end && a.has_ipv6;
     });
   }
 
@@ -178,17 +174,19 @@ class Model {
 
   // The families take turns, after the first of them had its share (section 4);
   // one that has no address left gives its turn to the other.
-  IpEndpoint Choose(const std::vector<IpEndpoint>& waiting) const {
+  IpEndpoint Choose() const {
     const bool first =
         attempts_.size() < static_cast<size_t>(options_.first_family_count);
-    const bool ipv6 =
-        first ? (BeganWithIpv4Alone() && Ipv6CameInTime()) ||
-                    answers_.front().peers[0].kind() == AddressKind::kIpv6
-              : attempts_.back().peer.kind() != AddressKind::kIpv6;
-    for (const IpEndpoint& peer : waiting) {
-      if ((peer.kind() == AddressKind::kIpv6) == ipv6) return peer;
+    const bool ipv6 = first ? (BeganWithIpv4Alone() && Ipv6CameInTime()) ||
+                                  answers_.front().first == AddressKind::kIpv6
+                            : !IsIpv6(attempts_.back().peer);
+    std::optional<IpEndpoint> other;
+    for (const IpEndpoint& peer : known_) {
+      if (IsTried(peer)) continue;
+      if (IsIpv6(peer) == ipv6) return peer;
+      if (!other) other = peer;
     }
-    return waiting.front();
+    return *other;
   }
 
   HappyEyeballs::Action End() {
@@ -203,6 +201,7 @@ class Model {
 
   const HappyEyeballsOptions options_;
   std::vector<Answer> answers_;
+  std::vector<IpEndpoint> known_;  // Each once, as they came.
   bool complete_ = false;
   std::vector<Attempt> attempts_;
   bool failed_since_start_ = false;
@@ -246,13 +245,14 @@ class Race {
       const uint8_t event = input.TakeByte();
       switch (event % 8) {
         case 0: {
-          std::vector<IpEndpoint> peers;
-          for (int i = 0; i < event / 8 % 8; ++i) {
-            peers.push_back(TakePeer(input));
-            offered_.insert(peers.back());
+          std::array<IpEndpoint, 7> peers;
+          const size_t count = event / 8 % 8;
+          for (IpEndpoint& peer : std::span(peers).first(count)) {
+            peer = TakePeer(input);
+            offered_.push_back(peer);
           }
-          race_.AddAddresses(peers, now_);
-          model_.AddAddresses(peers, now_);
+          race_.AddAddresses(std::span(peers).first(count), now_);
+          model_.AddAddresses(std::span(peers).first(count), now_);
           break;
         }
         case 1:
@@ -353,8 +353,10 @@ class Race {
     FUZZ_CHECK(!ending_ && !end_);
     FUZZ_CHECK(start.attempt == before.size());
     // Only what was given is tried, and nothing twice.
-    FUZZ_CHECK(offered_.contains(start.peer));
-    FUZZ_CHECK(tried_.insert(start.peer).second);
+    FUZZ_CHECK(Contains(offered_, start.peer));
+    FUZZ_CHECK(
+        std::none_of(before.begin(), before.end(),
+                     [&start](const auto& a) { return a.peer == start.peer; }));
     if (before.empty() ||
         now_ - before.back().started >= options_.attempt_delay) {
       return;
@@ -369,8 +371,7 @@ class Race {
   Model model_;
   absl::Duration now_ = absl::ZeroDuration();
   absl::Duration wait_until_ = absl::InfiniteDuration();
-  std::set<IpEndpoint> offered_;
-  std::set<IpEndpoint> tried_;
+  std::vector<IpEndpoint> offered_;
   int failures_ = 0;
   int hurried_ = 0;
   bool ending_ = false;
