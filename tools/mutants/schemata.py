@@ -68,7 +68,7 @@ __attribute__((constructor(101))) static void Start(void) {
 '''
 
 # Outermost last, where two forms share a place.
-ORDER = (sites.EXPRESSION, sites.NOTHING, sites.STATEMENT, sites.RETURN)
+ORDER = (sites.EXPRESSION, sites.BOOLEAN, sites.NOTHING, sites.STATEMENT, sites.RETURN)
 
 
 def wrap(number, mutant, text):
@@ -76,6 +76,8 @@ def wrap(number, mutant, text):
     switch = f'DS_MUT({number})'
     if mutant.form == sites.EXPRESSION:
         return f'({switch} ? ({mutant.text}) : ({text}))'
+    if mutant.form == sites.BOOLEAN:
+        return f'({switch} ? (({mutant.text}) ? true : false) : (({text}) ? true : false))'
     if mutant.form == sites.NOTHING:
         return f'({switch} ? void() : void({text}))'
     if mutant.form == sites.STATEMENT:

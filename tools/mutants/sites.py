@@ -59,7 +59,8 @@ INTEGERS = {
 JUMPS = {Kind.BREAK_STMT, Kind.CONTINUE_STMT}
 
 # How a mutant takes the place of the text between `begin` and `end`.
-EXPRESSION = 'expression'  # Another expression.
+EXPRESSION = 'expression'  # Another expression of the same type.
+BOOLEAN = 'boolean'  # Another condition; an optional that is one must not become an optional bool.
 NOTHING = 'nothing'  # An expression statement that is left out.
 STATEMENT = 'statement'  # A statement, with its semicolon, that is left out.
 RETURN = 'return'  # Another value is returned.
@@ -153,8 +154,8 @@ class Finder:
             self.add((begin, end), EXPRESSION, f'{token} to {other}',
                      left + head + other + tail + right)
         if token in NEUTRAL:
-            self.add(self.span(children[0]), EXPRESSION, 'left operand left out', NEUTRAL[token])
-            self.add(self.span(children[-1]), EXPRESSION, 'right operand left out', NEUTRAL[token])
+            self.add(self.span(children[0]), BOOLEAN, 'left operand left out', NEUTRAL[token])
+            self.add(self.span(children[-1]), BOOLEAN, 'right operand left out', NEUTRAL[token])
 
     @staticmethod
     def is_pointer(children):
@@ -168,7 +169,8 @@ class Finder:
             return
         inner = self.text(*self.span(operand))
         if first in ('!', '~', '-'):
-            self.add((begin, end), EXPRESSION, f'{first} left out', inner)
+            self.add((begin, end), BOOLEAN if first == '!' else EXPRESSION,
+                     f'{first} left out', inner)
         elif first in ('++', '--'):
             self.add((begin, end), EXPRESSION, 'other direction',
                      ('--' if first == '++' else '++') + inner)
@@ -204,7 +206,7 @@ class Finder:
         for condition in conditions:
             if condition.kind.is_expression():
                 for value in CONDITIONAL[cursor.kind]:
-                    self.add(self.span(condition), EXPRESSION, f'condition is {value}', value)
+                    self.add(self.span(condition), BOOLEAN, f'condition is {value}', value)
 
     def literal(self, cursor):
         span = self.span(cursor)
