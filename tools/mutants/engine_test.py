@@ -67,8 +67,9 @@ def main():
         wanted = [line for line in file.read().splitlines() if not line.startswith('#')]
     for line in sorted(set(lines) ^ set(wanted)):
         print('unexpected:' if line in lines else 'missing:', line)
-    print(f'{len(lines)} mutants, as expected' if lines == wanted else 'FAILED')
-    return 0 if lines == wanted else 1
+    passed = sorted(lines) == sorted(wanted)
+    print(f'{len(lines)} mutants, as expected' if passed else 'FAILED')
+    return 0 if passed else 1
 
 
 if __name__ == '__main__':
