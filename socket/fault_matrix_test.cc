@@ -1,15 +1,17 @@
-// Every operation of every class, while the system fails: every call that it
-// makes, with every error that the manual gives to the call, and in pairs. What
-// is expected stands in testing/fault_matrix.h.
+// Every operation of every class, but for options, while the system fails:
+// every call that it makes, with every error that the manual gives to the call,
+// and in pairs. What is expected stands in testing/fault_matrix.h.
 #include "dualstack/socket/testing/fault_matrix.h"
 
 #include <fcntl.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <array>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <optional>
 #include <string>
 #include <utility>
@@ -27,11 +29,11 @@
 #include "dualstack/socket/host_capabilities.h"
 #include "dualstack/socket/interface_index.h"
 #include "dualstack/socket/kind.h"
+#include "dualstack/socket/listen_fds.h"
 #include "dualstack/socket/listen_plan.h"
-#include "dualstack/socket/options/options.h"
+#include "dualstack/socket/options/both_families.h"
 #include "dualstack/socket/receive_batch.h"
 #include "dualstack/socket/resolve.h"
-#include "dualstack/socket/reuse_port_group.h"
 #include "dualstack/socket/send_batch.h"
 #include "dualstack/socket/tcp_connecting.h"
 #include "dualstack/socket/tcp_listener.h"
@@ -91,15 +93,6 @@ class Server {
   std::optional<TcpStream<Kind>> client_;
 };
 
-void RunAll(const std::vector<FaultyOperation>& operations) {
-  int runs = 0;
-  for (const FaultyOperation& operation : operations) {
-    runs += RunFaultMatrix(operation);
-  }
-  // For the log, and the XML report.
-  ::testing::Test::RecordProperty("runs_with_a_fault", runs);
-}
-
 template <typename Kind>
 class FaultMatrixTest : public ::testing::Test {
  protected:
@@ -113,7 +106,7 @@ TYPED_TEST(FaultMatrixTest, TcpListener) {
   const auto local = LocalTarget<TypeParam>();
   Server<TypeParam> server;
   auto& listener = server.listener();
-  RunAll({
+  RunFaultMatrix({
       {"Listen", [&] { return Listener::Listen(local).status(); }},
       {"Listen, exclusively",
        [&] { return Listener::Listen(local, {.bind = {}}).status(); }},
@@ -141,7 +134,7 @@ TYPED_TEST(FaultMatrixTest, TcpStream) {
     read_all();
     EXPECT_TRUE(c.client.WriteAll("x").ok());
   };
-  RunAll({
+  RunFaultMatrix({
       {"Connect", [&] { return Stream::Connect(peer).status(); }, clear},
       {"Connect, with a timeout",
        [&] {
@@ -174,7 +167,7 @@ TYPED_TEST(FaultMatrixTest, TcpConnecting) {
     server.Clear();
     connecting = DUALSTACK_VALUE(Connecting::Start(peer));
   };
-  RunAll({
+  RunFaultMatrix({
       {"Start", [&] { return Connecting::Start(peer).status(); },
        [&] { server.Clear(); }},
       // On loopback there is nothing to wait for.
@@ -200,12 +193,14 @@ TYPED_TEST(FaultMatrixTest, UdpSocket) {
     receive_all();
     EXPECT_TRUE(socket.SendTo("x", self).ok());
   };
-  RunAll({
+  RunFaultMatrix({
       {"Bind", [&] { return Socket::Bind(local).status(); }},
       {"Open", [&] { return Socket::Open().status(); }},
       {"SendTo", [&] { return socket.SendTo("x", self); }, receive_all},
       {"ReceiveFrom", [&] { return socket.ReceiveFrom(buffer).status(); },
        send_one},
+      {"SendTo, with options",
+       [&] { return socket.SendTo("x", self, {.hop_limit = 9}); }, receive_all},
       {"LocalAddress", [&] { return socket.LocalAddress().status(); }},
       {"SetNonBlocking", [&] { return socket.SetNonBlocking(false); }},
   });
@@ -233,7 +228,7 @@ TYPED_TEST(FaultMatrixTest, PacketInfo) {
   };
   send_one();
   const auto received = DUALSTACK_VALUE(socket.ReceiveFrom(buffer));
-  RunAll({
+  RunFaultMatrix({
       {.name = "EnablePacketInfo",
        .run =
            [&] {
@@ -274,7 +269,7 @@ TYPED_TEST(FaultMatrixTest, Batches) {
     add_two();
     EXPECT_TRUE(sending.Send(socket).status.ok());
   };
-  RunAll({
+  RunFaultMatrix({
       {"ReceiveBatch", [&] { return received.Receive(socket).status(); },
        send_two},
       {"SendBatch", [&] { return sending.Send(socket).status; }, add_two},
@@ -306,7 +301,7 @@ TYPED_TEST(FaultMatrixTest, ConnectedUdpSocket) {
     const auto question = DUALSTACK_VALUE(server.ReceiveFrom(buffer));
     EXPECT_TRUE(server.SendTo("y", question.peer).ok());
   };
-  RunAll({
+  RunFaultMatrix({
       {"Connect", [&] { return Socket::Connect(peer).status(); }},
       // Which interface it is bound to may remain unknown.
       {.name = "Connect that",
@@ -365,45 +360,11 @@ TYPED_TEST(FaultMatrixTest, Adopt) {
   Candidate stream(c.client.native_handle());
   Candidate unconnected(udp.native_handle());
   Candidate with_peer(connected.native_handle());
-  RunAll({
+  RunFaultMatrix({
       listener.Operation("Adopt a listener", /*has_peer=*/false),
       stream.Operation("Adopt a stream", /*has_peer=*/true),
       unconnected.Operation("Adopt a UDP socket", /*has_peer=*/false),
       with_peer.Operation("Adopt a connected UDP socket", /*has_peer=*/true),
-  });
-}
-
-// On a dual-stack socket, an option has two outcomes.
-TYPED_TEST(FaultMatrixTest, Options) {
-  constexpr bool kTwoOutcomes = std::same_as<TypeParam, DualStack>;
-  auto udp =
-      DUALSTACK_VALUE(UdpSocket<TypeParam>::Bind(LocalTarget<TypeParam>()));
-  Connection<TypeParam> c = testing::Connect<TypeParam>();
-  const auto local = LocalTarget<TypeParam>();
-  RunAll({
-      {.name = "SetOption(UnicastHopLimit)",
-       .run = [&] { return StatusOf(SetOption(udp, UnicastHopLimit(9))); },
-       .has_other_ways = kTwoOutcomes},
-      {.name = "SetOption(MulticastLoop)",
-       .run = [&] { return StatusOf(SetOption(udp, MulticastLoop(true))); },
-       .has_other_ways = kTwoOutcomes},
-      {"SetOption(NoDelay)",
-       [&] { return SetOption(c.client, NoDelay(true)); }},
-      {"SetKeepAlive",
-       [&] {
-         return SetKeepAlive(c.client, {.idle = absl::Minutes(1),
-                                        .interval = absl::Seconds(10),
-                                        .probes = 6});
-       }},
-      {"GetKeepAlive", [&] { return GetKeepAlive(c.client).status(); }},
-      {"Bind, with options",
-       [&] {
-         return UdpSocket<TypeParam>::Bind(local, {.free_bind = true}).status();
-       }},
-      {"ReusePortGroup::Bind",
-       [&] { return ReusePortGroup<TypeParam>::Bind(local, 3).status(); }},
-      {"ReusePortGroup::Listen",
-       [&] { return ReusePortGroup<TypeParam>::Listen(local, 3).status(); }},
   });
 }
 
@@ -427,7 +388,7 @@ TEST_F(HostFaultMatrixTest, AnyListener) {
       client = DUALSTACK_VALUE(
           TcpStream<Ipv4Only>::Connect(Loopback<Ipv4Only>(listener.port())));
     };
-    RunAll({
+    RunFaultMatrix({
         // Of two sockets, the second may find the port taken: it is looked for
         // another.
         {.name = "ListenAsPlanned",
@@ -442,6 +403,17 @@ TEST_F(HostFaultMatrixTest, AnyListener) {
   }
 }
 
+TEST_F(HostFaultMatrixTest, ListenFds) {
+  // It takes over whatever has the numbers from 3 on, up to this.
+  const Descriptor last(::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, kFirstListenFd));
+  const auto count = std::to_string(last.get() - kFirstListenFd + 1);
+  ::setenv("LISTEN_PID", std::to_string(::getpid()).c_str(), /*replace=*/1);
+  ::setenv("LISTEN_FDS", count.c_str(), /*replace=*/1);
+  RunFaultMatrix({{"ListenFds", [] { return ListenFds().status(); }}});
+  ::unsetenv("LISTEN_FDS");
+  ::unsetenv("LISTEN_PID");
+}
+
 TEST_F(HostFaultMatrixTest, Host) {
   Server<Ipv4Only> ipv4;
   Server<Ipv6Only> ipv6;
@@ -451,7 +423,7 @@ TEST_F(HostFaultMatrixTest, Host) {
     ipv4.Clear();
     ipv6.Clear();
   };
-  RunAll({
+  RunFaultMatrix({
       {"Resolve", [] { return Resolve("localhost", 80).status(); }},
       // Probes the host first.
       {.name = "AnyListener::Listen",

@@ -1,5 +1,7 @@
 #include "dualstack/socket/internal/bind_calls.h"
 
+#include <string>
+
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "dualstack/address/any_sockaddr.h"
@@ -25,12 +27,14 @@ absl::Status CheckBindOptions(platform::Type type, const AnySockaddr& local,
     return RefusedStatus(Refusal::kSharedPortZero,
                          absl::StrCat("bind ", local.ToString()));
   }
-  if (options.interface != 0 && !platform::HasInterface(options.interface)) {
-    return RefusedStatus(Refusal::kNoSuchInterface,
-                         absl::StrCat("bind ", local.ToString(),
-                                      " to interface ", options.interface));
-  }
-  return absl::OkStatus();
+  if (options.interface == 0) return absl::OkStatus();
+  const platform::Result<bool> there =
+      platform::HasInterface(options.interface);
+  if (there.ok() && there.value) return absl::OkStatus();
+  const std::string operation = absl::StrCat(
+      "bind ", local.ToString(), " to interface ", options.interface);
+  return there.ok() ? RefusedStatus(Refusal::kNoSuchInterface, operation)
+                    : SystemStatus(there.error, operation);
 }
 
 absl::Status SetBindOptions(const Descriptor& descriptor, const KindSpec& kind,

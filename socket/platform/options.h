@@ -60,7 +60,7 @@ Result<void> SetOption(NativeSocket socket, Option option, int value);
 Result<int> GetOption(NativeSocket socket, Option option);
 
 // Whether an interface has the index now.
-bool HasInterface(uint32_t index);
+Result<bool> HasInterface(uint32_t index);
 
 // EINVAL.
 bool IsInvalidArgument(int error);

@@ -212,9 +212,12 @@ Result<int> GetOption(NativeSocket socket, Option option) {
   return result;
 }
 
-bool HasInterface(uint32_t index) {
+Result<bool> HasInterface(uint32_t index) {
   std::array<char, IF_NAMESIZE> name;
-  return ::if_indextoname(index, name.data()) != nullptr;
+  if (::if_indextoname(index, name.data()) != nullptr) return {.value = true};
+  // The C library asks the system by a socket, which there may be none for.
+  if (errno == ENXIO || errno == ENODEV) return {.value = false};
+  return {.error = errno};
 }
 
 bool IsInvalidArgument(int error) { return error == EINVAL; }

@@ -150,6 +150,10 @@ class Matrix {
     if (call.starts_with("accept") && platform::IsLostConnection(error)) {
       return {.code = absl::StatusCode::kAborted, .error = error};
     }
+    if (call == "if_indextoname" && (error == ENODEV || error == ENXIO)) {
+      // It is not there: a Refusal, with no number of the system's.
+      return {.code = absl::StatusCode::kInvalidArgument};
+    }
     if (call == "getaddrinfo") {
       // With EAI_SYSTEM comes EMFILE (faults.cc).
       if (error == EAI_SYSTEM) return Expected("socket", EMFILE);
@@ -193,8 +197,12 @@ class Matrix {
 
 }  // namespace
 
-int RunFaultMatrix(const FaultyOperation& operation) {
-  return Matrix(operation).Run();
+void RunFaultMatrix(const std::vector<FaultyOperation>& operations) {
+  int runs = 0;
+  for (const FaultyOperation& operation : operations) {
+    runs += Matrix(operation).Run();
+  }
+  ::testing::Test::RecordProperty("runs_with_a_fault", runs);
 }
 
 }  // namespace dualstack::testing

@@ -29,7 +29,7 @@ struct FaultyOperation {
   bool has_other_ways = false;
 };
 
-// Runs the operation with every call that it makes failing with every error
+// Runs each operation with every call that it makes failing with every error
 // that the manual gives to it; and then, with each of these, every call that it
 // makes afterwards failing too, with a few errors each. Expects, each time:
 // - the error of the first call that fails and that is not done without, with
@@ -39,8 +39,9 @@ struct FaultyOperation {
 // - that every descriptor it made is closed, and no other;
 // - that it ends, and works the next time.
 //
-// The number of runs in which something failed.
-int RunFaultMatrix(const FaultyOperation& operation);
+// How many runs there were in which something failed, is a property of the
+// test, "runs_with_a_fault".
+void RunFaultMatrix(const std::vector<FaultyOperation>& operations);
 
 }  // namespace dualstack::testing
 
