@@ -12,6 +12,7 @@
 #include "dualstack/address/testing/address_grammars.h"
 #include "dualstack/address/testing/reference_text.h"
 #include "dualstack/fuzz/check.h"
+#include "dualstack/fuzz/draw.h"
 #include "dualstack/fuzz/own_copy.h"
 #include "dualstack/fuzz/read_text.h"
 #include "dualstack/fuzz/system_text.h"
@@ -31,6 +32,7 @@ void Check(std::string_view text) {
   if (Draw(text, 8) == 0) {
     FUZZ_CHECK(address->bytes() == testing::ReferenceParseIpv4(text));
   }
+  CheckRoundTrip(*address);
   CheckWritten(*address, SystemWrite(AF_INET, *system));
 
   // The sums that have the kind read it, and it is no text of another kind.

@@ -16,6 +16,7 @@
 #include "dualstack/address/testing/address_grammars.h"
 #include "dualstack/address/testing/reference_text.h"
 #include "dualstack/fuzz/check.h"
+#include "dualstack/fuzz/draw.h"
 #include "dualstack/fuzz/own_copy.h"
 #include "dualstack/fuzz/read_text.h"
 #include "dualstack/fuzz/system_text.h"
@@ -60,6 +61,7 @@ void Check(std::string_view text) {
   }
   if (native) CheckNative(*native);
   if (mapped) CheckWritten(*mapped, SystemWrite(AF_INET6, *system));
+  CheckRoundTrip(*AnyIpAddress::TryParse(text));
   // A mapped address is no canonical one, and neither is text of IPv4.
   CheckSum<IpAddress>(text, native);
   CheckSum<DualStackAddress>(text, native, mapped);

@@ -14,6 +14,7 @@
 #include "dualstack/address/testing/grammar.h"
 #include "dualstack/address/testing/reference_text.h"
 #include "dualstack/fuzz/check.h"
+#include "dualstack/fuzz/draw.h"
 #include "dualstack/fuzz/own_copy.h"
 #include "dualstack/fuzz/read_text.h"
 
@@ -45,6 +46,8 @@ Readings<T> Read(std::string_view text) {
   FUZZ_CHECK(read.truncated.has_value() == InGrammar<kLanguage>(text));
   FUZZ_CHECK(!read.exact || read.exact == read.truncated);
   if (!read.truncated) return read;
+  CheckRoundTrip(*read.truncated);
+  if (Draw(text, 8) != 0) return read;
   const auto reference = testing::ReferenceReadPrefix(text);
   FUZZ_CHECK(read.exact.has_value() == reference->exact);
   CheckWritten(*read.truncated, reference->canonical);
@@ -67,10 +70,8 @@ void Check(std::string_view text) {
                   IpPrefix, Truncating<IpPrefix>, Nat64Prefix>(text);
 
   const std::optional<Nat64Prefix> nat64 = Nat64Prefix::TryParse(text);
-  if (!ipv6.exact) {
-    FUZZ_CHECK(!nat64);
-    return;
-  }
+  FUZZ_CHECK(!nat64 || nat64->prefix() == ipv6.exact);
+  if (!ipv6.exact || Draw(text, 8) != 0) return;
   const auto reference = testing::ReferenceReadNat64Prefix(text);
   FUZZ_CHECK(nat64.has_value() == reference.has_value());
   if (nat64) CheckWritten(*nat64, reference->canonical);

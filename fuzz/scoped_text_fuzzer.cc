@@ -15,6 +15,7 @@
 #include "dualstack/address/testing/address_grammars.h"
 #include "dualstack/address/testing/reference_text.h"
 #include "dualstack/fuzz/check.h"
+#include "dualstack/fuzz/draw.h"
 #include "dualstack/fuzz/own_copy.h"
 #include "dualstack/fuzz/read_text.h"
 #include "dualstack/fuzz/resolve_zone.h"
@@ -74,9 +75,11 @@ void Check(std::string_view text) {
   }
   if (!scoped) return;
 
+  CheckRoundTrip(*scoped);
+  CheckParts(*scoped);
+  if (Draw(text, 8) != 0) return;
   const std::string written = testing::ReferenceReadScoped(text)->canonical;
   CheckWritten(*scoped, written);
-  CheckParts(*scoped);
   CheckSockaddr(*scoped, written);
 }
 

@@ -1,6 +1,7 @@
 // Any bytes, of any number and alignment, as a socket address. The first byte
 // of the input says how far from an aligned place the rest shall lie.
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -12,35 +13,54 @@
 #include "absl/status/statusor.h"
 #include "dualstack/address/address.h"
 #include "dualstack/fuzz/check.h"
+#include "dualstack/fuzz/draw.h"
 #include "dualstack/fuzz/input_reader.h"
 #include "dualstack/fuzz/own_copy.h"
 
 namespace dualstack {
 namespace {
 
-// What is read, or nothing: then the error is of the one code and names a
-// reason.
+// What is read, and is written as text that is read as the same.
 template <typename T>
 std::optional<T> Read(std::span<const std::byte> bytes) {
-  const absl::StatusOr<T> sockaddr = T::FromSockaddr(bytes);
-  if (!sockaddr.ok()) {
-    FUZZ_CHECK(sockaddr.status().code() == absl::StatusCode::kInvalidArgument);
-    FUZZ_CHECK(!sockaddr.status().message().empty());
-    return std::nullopt;
-  }
-  FUZZ_CHECK(sockaddr->ToString().size() <= T::kMaxTextSize);
-  FUZZ_CHECK(*sockaddr == *sockaddr);
-  return *sockaddr;
+  const std::optional<T> sockaddr = T::TryFromSockaddr(bytes);
+  if (!sockaddr) return std::nullopt;
+  std::array<char, T::kMaxTextSize> buffer;
+  FUZZ_CHECK(T::TryParse(sockaddr->FormatTo(buffer)) == *sockaddr);
+  return sockaddr;
 }
 
-// Handed to the system and read back, it is the same to the last bit.
+// FromSockaddr() and TryFromSockaddr() are two faces of one reader. An error is
+// of the one code and names a reason.
+template <typename T>
+void CheckError(std::span<const std::byte> bytes) {
+  const absl::StatusOr<T> sockaddr = T::FromSockaddr(bytes);
+  FUZZ_CHECK(sockaddr.ok() == T::TryFromSockaddr(bytes).has_value());
+  if (sockaddr.ok()) return;
+  FUZZ_CHECK(sockaddr.status().code() == absl::StatusCode::kInvalidArgument);
+  FUZZ_CHECK(!sockaddr.status().message().empty());
+  FUZZ_CHECK(sockaddr.status().message().size() < 256);
+}
+
+template <typename... Types>
+void CheckErrorOfOne(const OwnCopy& copy) {
+  const size_t drawn = Draw(copy.text(), 4 * sizeof...(Types));
+  size_t type = 0;
+  ((type++ == drawn ? CheckError<Types>(copy.bytes()) : void()), ...);
+}
+
+// Handed to the system and read back, in its own structure or in the one that
+// has room for all, it is the same to the last bit.
 template <typename T>
 void CheckRoundTrip(const T& sockaddr) {
-  const absl::StatusOr<T> again =
-      T::FromSockaddr(sockaddr.data(), sockaddr.size());
-  FUZZ_CHECK(again.ok());
-  FUZZ_CHECK(std::memcmp(again->data(), sockaddr.data(), sockaddr.size()) == 0);
-  FUZZ_CHECK(absl::Hash<T>()(*again) == absl::Hash<T>()(sockaddr));
+  for (const absl::StatusOr<T>& again :
+       {T::FromSockaddr(sockaddr.data(), sockaddr.size()),
+        T::FromSockaddr(sockaddr.ToSockaddrStorage())}) {
+    FUZZ_CHECK(again.ok());
+    FUZZ_CHECK(std::memcmp(again->data(), sockaddr.data(), sockaddr.size()) ==
+               0);
+    FUZZ_CHECK(absl::Hash<T>()(*again) == absl::Hash<T>()(sockaddr));
+  }
 }
 
 void Check(std::span<const std::byte> bytes) {
@@ -90,5 +110,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const size_t offset = input.TakeByte() % 8;
   const dualstack::OwnCopy sockaddr(input.TakeRest(), offset);
   dualstack::Check(sockaddr.bytes());
+  dualstack::CheckErrorOfOne<dualstack::Ipv4Sockaddr, dualstack::Ipv6Sockaddr,
+                             dualstack::Ipv4MappedSockaddr,
+                             dualstack::DualStackSockaddr,
+                             dualstack::AnySockaddr>(sockaddr);
   return 0;
 }
