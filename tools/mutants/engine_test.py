@@ -20,6 +20,7 @@ def judged(directory):
     """Lines like the expected ones."""
     import build  # pylint: disable=import-outside-toplevel
     import equivalence  # pylint: disable=import-outside-toplevel
+    import refusal  # pylint: disable=import-outside-toplevel
     import report  # pylint: disable=import-outside-toplevel
     import trial  # pylint: disable=import-outside-toplevel
 
@@ -43,7 +44,11 @@ def judged(directory):
     verdicts = {n: ('did not compile', '') for n in copy.dropped}
     trial.judge_all([test], [(n, PATH) for n in copy.numbers(PATH)], 2,
                     lambda n, verdict, by: verdicts.update({n: (verdict, by)}))
-    survivors = [n for n, verdict in verdicts.items() if verdict[0] in ('survived', 'not reached')]
+    survivors = [n for n, verdict in verdicts.items() if verdict[0] in report.ALIVE]
+    for number in refusal.refusals(
+            copy, [(n, verdicts[n][0] == 'survived') for n in survivors], 2):
+        verdicts[number] = ('refused', '')
+        survivors.remove(number)
     for number in equivalence.equivalents(copy, survivors, [test], 2):
         verdicts[number] = ('equivalent', '')
     names = report.identities(copy)

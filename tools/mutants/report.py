@@ -3,8 +3,9 @@
 import collections
 import hashlib
 
-KILLED = ('killed', 'timed out', 'did not compile')
-COLUMNS = ('killed', 'timed out', 'equivalent', 'survived', 'not reached')
+KILLED = ('killed', 'timed out', 'refused')
+ALIVE = ('survived', 'not reached')
+COLUMNS = (*KILLED, 'equivalent', *ALIVE)
 
 
 def identities(copy):

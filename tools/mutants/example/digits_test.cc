@@ -2,6 +2,8 @@
 
 #include "dualstack/tools/mutants/example/digits.h"
 
+static_assert(dualstack::example::kBase >= 10);
+
 int main() {
   using dualstack::example::Digits;
   using dualstack::example::IsDigit;
