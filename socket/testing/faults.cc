@@ -76,6 +76,10 @@ int FaultScope::ErrorOfCall(std::string_view name) {
     if (fault.call == call) return fault.error;
   }
   if (name != plan_.name || plan_.times == 0) return 0;
+  if (plan_.spared > 0) {
+    --plan_.spared;
+    return 0;
+  }
   --plan_.times;
   return plan_.error;
 }
@@ -200,7 +204,8 @@ int __wrap_connect(int fd, const sockaddr* name, socklen_t size) {
   const int error = errno;
   if (!fails || error == EINTR) {
     const int result = __real_connect(fd, name, size);
-    if (!fails) return result;
+    // What has failed by now was not interrupted, and its error is taken.
+    if (!fails || (result == -1 && errno != EINPROGRESS)) return result;
   }
   errno = error;
   return -1;

@@ -36,10 +36,12 @@ struct Fault {
 struct FaultPlan {
   std::vector<Fault> at = {};
 
-  // The first `times` calls of this name fail, wherever they are.
+  // The first `times` calls of this name fail, wherever they are, once `spared`
+  // of them have worked.
   std::string_view name = {};
   int error = 0;
   int times = 0;
+  int spared = 0;
 
   // What getsockopt() says of IPV6_V6ONLY, from its call of this index on.
   std::optional<int> v6only = std::nullopt;
