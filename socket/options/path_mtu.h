@@ -58,7 +58,8 @@ struct internal::OptionTraits<PathMtuDiscovery> : OptionOfAny {
 
 // How many bytes a packet to the peer may have, with its IP header, as far as
 // the system knows: of a TcpStream or ConnectedUdpSocket. An estimate: a
-// narrower link may be found at any time.
+// narrower link may be found at any time. Of no connection, or on Linux after
+// its TrafficClass was set and before anything was sent, kFailedPrecondition.
 //
 // IP_MTU, and of an AF_INET6 socket IPV6_MTU, which on Linux tells of the route
 // to the peer, be it mapped or native.
