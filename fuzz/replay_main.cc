@@ -20,6 +20,9 @@
 #include "dualstack/fuzz/own_copy.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size);
+// What a target may define to be called before anything else.
+extern "C" int LLVMFuzzerInitialize(int* argc, char*** argv)
+    __attribute__((weak));
 
 namespace {
 
@@ -63,6 +66,7 @@ int ReplayAll(const fs::path& path) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  if (LLVMFuzzerInitialize != nullptr) LLVMFuzzerInitialize(&argc, &argv);
   int count = 0;
   for (int i = 1; i < argc; ++i) {
     if (argv[i][0] != '-') count += ReplayAll(argv[i]);
