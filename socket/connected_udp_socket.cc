@@ -112,6 +112,17 @@ absl::Status BindToInterface(const Descriptor& descriptor, uint32_t index) {
       bound.error, absl::StrCat("bind to interface ", index, " again"));
 }
 
+// Linux binds a socket to the link of its peer before it looks for a way there,
+// and leaves it so if there is none: nothing else could be sent any more.
+void LetGoOfLink(const Descriptor& descriptor) {
+  if (internal::BoundInterface(descriptor) == 0) return;
+  // That takes a right, and to be disconnected does not, but costs a port that
+  // the system chose.
+  if (!BindToInterface(descriptor, 0).ok()) {
+    static_cast<void>(platform::Disconnect(descriptor.get()));
+  }
+}
+
 }  // namespace
 
 template <SocketKind Kind>
@@ -121,6 +132,7 @@ absl::StatusOr<ConnectedUdpSocket<Kind>> UdpSocket<Kind>::Connect(
   if (absl::Status status =
           ConnectSocket(this->descriptor(), internal::Erase(peer));
       !status.ok()) {
+    if (interface_index == 0) LetGoOfLink(this->descriptor());
     return status;
   }
   return internal::SocketAccess::Make<ConnectedUdpSocket<Kind>>(

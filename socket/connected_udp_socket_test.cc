@@ -415,6 +415,20 @@ TEST_F(ConnectedUdpNetworkTest, AfterAFailureTheSocketIsAsBefore) {
   EXPECT_EQ(ReceiveText(p.server), "4");
 }
 
+// Linux binds the socket to the link first, and then finds that there is none.
+TEST_F(ConnectedUdpNetworkTest, AfterAFailureItIsBoundToNoLink) {
+  Pair<Ipv6Only> p;
+  auto socket = DUALSTACK_VALUE(
+      UdpSocket<Ipv6Only>::Bind(Ipv6Sockaddr(Ipv6Address::Loopback(), 0)));
+  const auto local = DUALSTACK_VALUE(socket.LocalAddress());
+  const auto nowhere = *Ipv6Sockaddr::WithScope("fe80::1"_ipv6, 9, 9999);
+  EXPECT_FALSE(std::move(socket).Connect(nowhere).ok());
+  EXPECT_EQ(InterfaceOf(socket.native_handle()), 0);  // NOLINT: still there.
+  EXPECT_EQ(DUALSTACK_VALUE(socket.LocalAddress()), local);
+  ASSERT_TRUE(socket.SendTo("6", p.address).ok());
+  EXPECT_EQ(ReceiveText(p.server), "6");
+}
+
 // An IPv6 packet whose source is the mapped peer, byte for byte.
 TEST_F(ConnectedUdpNetworkTest, AForgedPeerIsNotHeard) {
   Pair<Ipv4Only> p;

@@ -71,7 +71,8 @@ class UdpSocket : public SocketBase<Kind> {
   // The same socket, connected: from now on it talks to this peer alone. For
   // the result, include dualstack/socket/connected_udp_socket.h, which says
   // more. After an error this one is as before, but that it may have a port
-  // now.
+  // now; and on Linux, without CAP_NET_RAW, if the peer is link-local, has lost
+  // one that the system chose.
   absl::StatusOr<ConnectedUdpSocket<Kind>> Connect(const Sockaddr& peer) &&;
 
   // From now on, datagrams come with packet info, and no other sources are
