@@ -105,6 +105,7 @@ void CheckIpv6(const Ipv6Address& ipv6) {
       Ipv4Address::FromBytes(std::span(ipv6.bytes()).last<4>())
           .FormatTo(tail_buffer);
   FUZZ_CHECK(mixed.ends_with(tail));
+  FUZZ_CHECK(ToMixedString(ipv6) == mixed);
 }
 
 void CheckUncompressed(const DualStackAddress& a, const DualStackAddress& b) {
@@ -113,6 +114,7 @@ void CheckUncompressed(const DualStackAddress& a, const DualStackAddress& b) {
   const std::string_view a_text = FormatUncompressedTo(a, a_buffer);
   const std::string_view b_text = FormatUncompressedTo(b, b_buffer);
   FUZZ_CHECK(a_text.size() == kUncompressedTextSize);
+  FUZZ_CHECK(ToUncompressedString(a) == a_text);
   FUZZ_CHECK(DualStackAddress::TryParse(a_text) == a);
   // It sorts as the bytes do.
   FUZZ_CHECK((a_text <=> b_text) == (a.bytes() <=> b.bytes()));

@@ -71,7 +71,7 @@ void Check(std::string_view text) {
   CheckSum<AnySockaddr>(text, ipv4, mapped, ipv6);
   CheckParseOfOne<Ipv4Sockaddr, Ipv6Sockaddr, Ipv4MappedSockaddr, IpEndpoint,
                   DualStackSockaddr, AnySockaddr>(text);
-  const bool slowly = Draw(text, 8) == 0;
+  const bool slowly = Drawn(text, 8);
   if (slowly && text.find('%') != std::string_view::npos) {
     CheckResolved<Ipv6Sockaddr>(text);
     CheckResolved<IpEndpoint>(text);

@@ -47,7 +47,7 @@ Readings<T> Read(std::string_view text) {
   FUZZ_CHECK(!read.exact || read.exact == read.truncated);
   if (!read.truncated) return read;
   CheckRoundTrip(*read.truncated);
-  if (Draw(text, 8) != 0) return read;
+  if (!Drawn(text, 8)) return read;
   const auto reference = testing::ReferenceReadPrefix(text);
   FUZZ_CHECK(read.exact.has_value() == reference->exact);
   CheckWritten(*read.truncated, reference->canonical);
@@ -71,7 +71,7 @@ void Check(std::string_view text) {
 
   const std::optional<Nat64Prefix> nat64 = Nat64Prefix::TryParse(text);
   FUZZ_CHECK(!nat64 || nat64->prefix() == ipv6.exact);
-  if (!ipv6.exact || Draw(text, 8) != 0) return;
+  if (!ipv6.exact || !Drawn(text, 8)) return;
   const auto reference = testing::ReferenceReadNat64Prefix(text);
   FUZZ_CHECK(nat64.has_value() == reference.has_value());
   if (nat64) CheckWritten(*nat64, reference->canonical);

@@ -76,9 +76,7 @@ void CheckParse(std::string_view text) {
 // all else that is done with a text.
 template <typename... Types>
 void CheckParseOfOne(std::string_view text) {
-  const size_t drawn = Draw(text, 8 * sizeof...(Types));
-  size_t type = 0;
-  ((type++ == drawn ? CheckParse<Types>(text) : void()), ...);
+  CallDrawn(text, 8, [text] { CheckParse<Types>(text); }...);
 }
 
 // What is written is read back.

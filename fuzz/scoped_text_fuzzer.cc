@@ -77,7 +77,7 @@ void Check(std::string_view text) {
 
   CheckRoundTrip(*scoped);
   CheckParts(*scoped);
-  if (Draw(text, 8) != 0) return;
+  if (!Drawn(text, 8)) return;
   const std::string written = testing::ReferenceReadScoped(text)->canonical;
   CheckWritten(*scoped, written);
   CheckSockaddr(*scoped, written);

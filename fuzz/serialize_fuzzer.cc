@@ -125,9 +125,7 @@ void CheckError(Bytes bytes) {
 
 template <typename... Types>
 void CheckErrorOfOne(const OwnCopy& copy) {
-  const size_t drawn = Draw(copy.text(), 4 * sizeof...(Types));
-  size_t type = 0;
-  ((type++ == drawn ? CheckError<Types>(copy.octets()) : void()), ...);
+  CallDrawn(copy.text(), 4, [&copy] { CheckError<Types>(copy.octets()); }...);
 }
 
 // Of two values of one kind, the lesser has the lesser bytes.

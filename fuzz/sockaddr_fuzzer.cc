@@ -30,12 +30,32 @@ std::optional<T> Read(std::span<const std::byte> bytes) {
   return sockaddr;
 }
 
+// A pointer and a length say what the bytes say. In the structure that has room
+// for all families, what stands behind them does not count.
+template <typename T>
+void CheckAsTheSystemHasIt(std::span<const std::byte> bytes,
+                           const absl::StatusOr<T>& expected) {
+  sockaddr_storage storage{};
+  if (bytes.size() > sizeof(storage)) return;
+  std::memcpy(&storage, bytes.data(), bytes.size());
+  // A sockaddr_storage is made to be passed so (POSIX, <sys/socket.h>).
+  const absl::StatusOr<T> pointed_at =
+      T::FromSockaddr(reinterpret_cast<const sockaddr*>(&storage),
+                      static_cast<socklen_t>(bytes.size()));
+  FUZZ_CHECK(pointed_at.ok() == expected.ok());
+  const absl::StatusOr<T> stored = T::FromSockaddr(storage);
+  if (!expected.ok()) return;
+  FUZZ_CHECK(*pointed_at == *expected);
+  FUZZ_CHECK(stored.ok() && *stored == *expected);
+}
+
 // FromSockaddr() and TryFromSockaddr() are two faces of one reader. An error is
 // of the one code and names a reason.
 template <typename T>
 void CheckError(std::span<const std::byte> bytes) {
   const absl::StatusOr<T> sockaddr = T::FromSockaddr(bytes);
   FUZZ_CHECK(sockaddr.ok() == T::TryFromSockaddr(bytes).has_value());
+  CheckAsTheSystemHasIt(bytes, sockaddr);
   if (sockaddr.ok()) return;
   FUZZ_CHECK(sockaddr.status().code() == absl::StatusCode::kInvalidArgument);
   FUZZ_CHECK(!sockaddr.status().message().empty());
@@ -44,9 +64,7 @@ void CheckError(std::span<const std::byte> bytes) {
 
 template <typename... Types>
 void CheckErrorOfOne(const OwnCopy& copy) {
-  const size_t drawn = Draw(copy.text(), 4 * sizeof...(Types));
-  size_t type = 0;
-  ((type++ == drawn ? CheckError<Types>(copy.bytes()) : void()), ...);
+  CallDrawn(copy.text(), 4, [&copy] { CheckError<Types>(copy.bytes()); }...);
 }
 
 // Handed to the system and read back, in its own structure or in the one that
