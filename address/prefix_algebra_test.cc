@@ -24,11 +24,11 @@
 namespace dualstack {
 namespace {
 
-using ::testing::ElementsAre;
-using ::testing::IsEmpty;
 using testing::AddressOf;
+using ::testing::ElementsAre;
 using testing::Interval;
 using testing::IntervalOf;
+using ::testing::IsEmpty;
 using testing::kMappedNumbers;
 using testing::Number;
 using testing::NumberOf;

@@ -240,7 +240,8 @@ class Writer {
   size_t Below(size_t end) { return random_() % end; }
   template <typename Range>
   const auto& Pick(const Range& range) {
-    return std::begin(range)[Below(std::size(range))];
+    const auto index = static_cast<std::ptrdiff_t>(Below(std::size(range)));
+    return *std::next(std::begin(range), index);
   }
 
   std::string Line() {
