@@ -14,6 +14,9 @@
 
 #include "gtest/gtest.h"
 
+// Linked by a coverage build alone (tools/coverage).
+extern "C" [[gnu::weak]] int __llvm_profile_write_file();
+
 namespace dualstack::testing {
 namespace {
 
@@ -48,6 +51,7 @@ int OutcomeOf(const std::function<void()>& body) {
   ::dup2(output, STDERR_FILENO);
   const int outcome = OutcomeOf(body);
   std::fflush(nullptr);
+  if (__llvm_profile_write_file != nullptr) __llvm_profile_write_file();
   // Not exit(), which would run what the parent has set up for its own end.
   ::_exit(outcome);
 }
