@@ -161,10 +161,6 @@ class DualStackSockaddr {
   std::string ToString() const { return internal::ToString(*this); }
 
  private:
-  // Of a structure that was looked at.
-  constexpr explicit DualStackSockaddr(const sockaddr_in6& checked)
-      : sockaddr_(checked) {}
-
   constexpr uint32_t scope_id() const { return sockaddr_.sin6_scope_id; }
 
   sockaddr_in6 sockaddr_{};

@@ -334,8 +334,14 @@ TEST(EndpointTextTest, AResolverIsAskedOfNamesOnly) {
     EXPECT_EQ(*AnySockaddr::Parse(row.text, never),
               *AnySockaddr::Parse(row.text));
   }
+  for (const std::string_view text : {"[2001:db8::1]:80", "[fe80::1%2]:80"}) {
+    EXPECT_EQ(*DualStackSockaddr::Parse(text, never),
+              *DualStackSockaddr::Parse(text));
+  }
   for (const Refused& row : kRefusedInBrackets) {
     if (row.rule == TextRule::kZoneNameUnresolved) continue;
+    EXPECT_EQ(Ipv6Sockaddr::Parse(row.text, never).status(),
+              Ipv6Sockaddr::Parse(row.text).status());
     EXPECT_EQ(IpEndpoint::Parse(row.text, never).status(),
               IpEndpoint::Parse(row.text).status());
   }

@@ -195,6 +195,8 @@ TEST(PrefixSetTest, CoversWhatItsMembersMakeUp) {
       {{"10.0.0.0/8"}, "10.0.0.0/8", true, true, "itself"},
       {{"10.0.0.0/8"}, "10.1.0.0/16", true, true, "a part"},
       {{"10.0.0.0/8"}, "10.0.0.0/7", false, true, "half"},
+      {{"0.0.0.0/1"}, "0.0.0.0/0", false, true, "the lower half of all"},
+      {{"128.0.0.0/1"}, "0.0.0.0/0", false, true, "the upper half of all"},
       {{"10.0.0.0/8"}, "11.0.0.0/8", false, false, "the other half"},
       {{"10.0.0.0/9", "10.128.0.0/9"}, "10.0.0.0/8", true, true, "halves"},
       {{"10.0.0.0/9", "10.128.0.0/9"}, "10.64.0.0/10", true, true, "in one"},

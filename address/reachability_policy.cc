@@ -30,22 +30,21 @@ namespace {
 
 constexpr Ipv6Prefix kGlobalUnicast = "2000::/3"_ipv6_prefix;
 
+ReachabilityReason ReasonOf(RegistryAnswer globally_reachable) {
+  if (globally_reachable == RegistryAnswer::kYes) {
+    return ReachabilityReason::kGloballyReachable;
+  }
+  return globally_reachable == RegistryAnswer::kNo
+             ? ReachabilityReason::kNotGloballyReachable
+             : ReachabilityReason::kReachabilityUndefined;
+}
+
 // What is known about an address without rules and without what it embeds.
 ReachabilityVerdict CheckRegistries(const IpAddress& address) {
   ReachabilityVerdict verdict = {.address = AnyIpAddress(address),
                                  .block = FindSpecialPurposeBlock(address)};
   if (verdict.block != nullptr) {
-    switch (verdict.block->globally_reachable) {
-      case RegistryAnswer::kNo:
-        verdict.reason = ReachabilityReason::kNotGloballyReachable;
-        break;
-      case RegistryAnswer::kYes:
-        verdict.reason = ReachabilityReason::kGloballyReachable;
-        break;
-      case RegistryAnswer::kNotApplicable:
-        verdict.reason = ReachabilityReason::kReachabilityUndefined;
-        break;
-    }
+    verdict.reason = ReasonOf(verdict.block->globally_reachable);
   } else if (IsMulticast(address)) {
     verdict.reason = ReachabilityReason::kMulticast;
   } else if (const std::optional<Ipv6Address> ipv6 = address.AsIpv6();

@@ -271,6 +271,19 @@ TEST(ReachabilityPolicyTest, AVerdictThatNobodyFilledInDenies) {
   EXPECT_EQ(Text(verdict), "denied: 0.0.0.0 is not globally reachable");
   EXPECT_EQ(Text({.reason = ReachabilityReason::kDenyRule}),
             "denied: 0.0.0.0 is denied by a rule");
+  EXPECT_EQ(Text({.reason = ReachabilityReason{7}}),
+            "denied: 0.0.0.0 is unknown");
+}
+
+TEST(ReachabilityPolicyTest, ReasonsHaveNames) {
+  std::ostringstream stream;
+  for (uint8_t reason = 0; reason <= 7; ++reason) {
+    stream << ReachabilityReason{reason} << '\n';
+  }
+  EXPECT_EQ(stream.str(),
+            "not globally reachable\nof undefined reachability\nmulticast\n"
+            "not global unicast\ndenied by a rule\nallowed by a rule\n"
+            "globally reachable\nunknown\n");
 }
 
 TEST(ReachabilityPolicyTest, EveryTypeOfAddressIsJudgedAlike) {
@@ -349,6 +362,8 @@ TEST(ReachabilityPolicyTest, RulesComeInOrder) {
   };
   for (const auto& row : rows) {
     const ReachabilityPolicy policy = Policy(row.rules);
+    EXPECT_EQ(policy.rules().deny, row.rules.deny);
+    EXPECT_EQ(policy.rules().allow, row.rules.allow);
     EXPECT_EQ(policy.Check("8.8.8.8"_ipv4).allowed(), row.public_use);
     EXPECT_EQ(policy.Check("10.0.0.1"_ipv4).allowed(), row.private_use);
     EXPECT_EQ(policy.Check("64:ff9b::a00:1"_ipv6).allowed(), row.nat64);

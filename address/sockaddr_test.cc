@@ -287,6 +287,7 @@ TEST(SockaddrTest, NullIsNoAddress) {
   EXPECT_FALSE(Ipv4MappedSockaddr::FromSockaddr(nullptr, 28).ok());
   EXPECT_FALSE(DualStackSockaddr::FromSockaddr(nullptr, 28).ok());
   EXPECT_FALSE(AnySockaddr::FromSockaddr(nullptr, 0).ok());
+  EXPECT_FALSE(AnySockaddr::FromSockaddr(kIpv4.data(), 0).ok());
 }
 
 // Bytes from a packet or a file lie anywhere.

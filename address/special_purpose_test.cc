@@ -305,6 +305,7 @@ TEST(SpecialPurposeTest, AnswersPrint) {
   stream << RegistryAnswer::kYes << ", " << RegistryAnswer::kNo << ", "
          << RegistryAnswer::kNotApplicable;
   EXPECT_EQ(stream.str(), "yes, no, not applicable");
+  EXPECT_EQ(ToString(RegistryAnswer{3}), "unknown");
 }
 
 }  // namespace

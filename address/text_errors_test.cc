@@ -311,6 +311,11 @@ TEST(TextErrorsTest, SayWhatIsWrongAndWhere) {
   }
 }
 
+TEST(TextErrorsTest, AFormThatDoesNotExistIsText) {
+  EXPECT_EQ(Describe(TextRule::kIpv6WhereIpv4, TextForm{3}),
+            "IPv6 text where an IPv4 text is wanted: parse it as Ipv6");
+}
+
 TEST(TextErrorsTest, EveryRuleHasARow) {
   std::set<TextRule> tested = {TextRule::kNone};
   for (const Row& row : kRows) tested.insert(row.rule);

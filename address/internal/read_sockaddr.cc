@@ -87,7 +87,8 @@ std::optional<AddressKind> KindOfSockaddrIn6(std::span<const std::byte> bytes) {
       FieldAt<in6_addr>(bytes, offsetof(sockaddr_in6, sin6_addr)));
   const auto scope_id = FieldAt<decltype(sockaddr_in6::sin6_scope_id)>(
       bytes, offsetof(sockaddr_in6, sin6_scope_id));
-  if (scope_id != 0 && !(native && native->is_scoped())) return std::nullopt;
+  const bool may_have_scope = native && native->is_scoped();
+  if (scope_id != 0 && !may_have_scope) return std::nullopt;
   return native ? AddressKind::kIpv6 : AddressKind::kIpv4Mapped;
 }
 

@@ -39,9 +39,8 @@ constexpr TextError WhyNotEndpoint(std::string_view text,
     if (!parsed.ok()) return parsed.error;
     const TextRule rule =
         HasMappedPrefix(parsed.address.bytes) ? unwanted.mapped : unwanted.ipv6;
-    if (rule != TextRule::kNone || parsed.address.interface_name.empty()) {
-      return {.rule = rule, .offset = 0};
-    }
+    if (rule != TextRule::kNone) return {.rule = rule, .offset = 0};
+    // Nothing but the name is left that can have been refused.
     return {.rule = TextRule::kZoneNameUnresolved,
             .offset = text.find('%') + 1};
   }

@@ -18,7 +18,7 @@ constexpr TextError WhyNotScoped(std::string_view text) {
     return {.rule = TextRule::kIpv4WhereIpv6, .offset = 0};
   }
   const ParsedScoped parsed = ParseScoped(text);
-  if (!parsed.ok() || !HasMappedPrefix(parsed.bytes)) return parsed.error;
+  if (!parsed.ok()) return parsed.error;
   return {.rule = TextRule::kMappedWhereIpv6, .offset = 0};
 }
 
