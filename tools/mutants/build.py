@@ -158,8 +158,8 @@ def bazel(copy, expression):
              '--features=-layering_check', '--copt=-O1', '--strip=always',
              *(f'--copt={flag}' for flag in LENIENT),
              f'--linkopt={state_object(copy.scratch)}']
-    targets = query(copy.tree, f'kind("cc_test rule", {expression}) '
-                               'except attr(tags, "exhaustive|manual|external", //...)')
+    targets = query(copy.tree, f'kind("cc_test rule", {expression}) except '
+                               f'attr(tags, "exhaustive|manual|external", {expression})')
     isolated = set(query(copy.tree, f'attr(tags, "block-network", {expression})'))
     while True:
         done = subprocess.run(['bazel', 'build', *flags, *targets], cwd=copy.tree,
