@@ -65,6 +65,8 @@ namespace internal {
 // The index among the alternatives of AdoptedSocket.
 template <typename Socket, size_t index = 0>
 constexpr size_t AdoptedIndex() {
+  // The second condition is not even well-formed where the first is true.
+  // NOLINTNEXTLINE(bugprone-branch-clone)
   if constexpr (index == std::variant_size_v<AdoptedSocket>) {
     return index;
   } else if constexpr (std::same_as<Socket, std::variant_alternative_t<

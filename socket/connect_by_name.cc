@@ -132,7 +132,7 @@ class Driver {
     const platform::Result<size_t> ready =
         platform::Poll(entries, wait.until - clock_.Elapsed());
     if (!ready.ok()) {
-      const absl::Status status =
+      absl::Status status =
           internal::SystemStatus(ready.error, absl::StrCat(what_, ": poll"));
       for (const size_t attempt : waiting) End(attempt, status);
       return status;

@@ -24,7 +24,7 @@ namespace dualstack {
 namespace {
 
 // To look for a free port and find none, a system must have liked the address.
-absl::Status OfTheAddress(absl::Status bound) {
+absl::Status OfTheAddress(const absl::Status& bound) {
   return absl::IsAlreadyExists(bound) ? absl::OkStatus() : bound;
 }
 

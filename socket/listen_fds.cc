@@ -43,7 +43,8 @@ absl::StatusOr<int64_t> ReadNumber(std::string_view variable,
 }
 
 std::optional<std::string_view> Variable(const char* name) {
-  const char* const value = std::getenv(name);
+  // Unsafe only beside a thread that changes the environment.
+  const char* const value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe)
   if (value == nullptr) return std::nullopt;
   return value;
 }

@@ -108,6 +108,7 @@ Result<Accepted> Accept(NativeSocket socket) {
     result.error = errno;
     return result;
   }
+  // NOLINTNEXTLINE(misc-const-correctness): below it is changed.
   Result<void> finished = FinishNew(accepted);
 #if !DUALSTACK_HAS_SOCK_CLOEXEC
   // The BSDs and macOS let it inherit the listener's mode.
