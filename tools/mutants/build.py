@@ -2,7 +2,9 @@
 
 import concurrent.futures
 import dataclasses
+import hashlib
 import os
+import pickle
 import re
 import subprocess
 import sys
@@ -14,7 +16,7 @@ import sites
 COMPILER = 'clang++'
 # A switch is no constant, where a literal was one that fits; and all errors at once.
 LENIENT = ['-w', '-Wno-c++11-narrowing', '-ferror-limit=0',
-           '-fdiagnostics-print-source-range-info']
+           '-fdiagnostics-print-source-range-info', '-fconstexpr-steps=100000000']
 # file:line:column:{line:column-line:column}...: error: ...
 ERROR = re.compile(r'^(?:\./)?(?P<path>[^\s:]+):(?P<line>\d+):(?P<column>\d+):'
                    r'(?P<ranges>(?:\{[-:\d]+\})*:?) (?:fatal )?error: ')
@@ -42,8 +44,9 @@ class Copy:
         for name, target in (('original', root), ('mutated', tree)):
             os.makedirs(f'{scratch}/{name}', exist_ok=True)
             link = f'{scratch}/{name}/dualstack'
-            if not os.path.islink(link):
-                os.symlink(target, link)
+            if os.path.islink(link):
+                os.unlink(link)
+            os.symlink(target, link)
         self.mutants = []  # (path, mutant), whose index is the mutant's number.
         self.functions = {}  # By path, where they begin.
         self.dropped = set()  # Numbers of those that do not compile.
@@ -55,8 +58,8 @@ class Copy:
     def flags(self, which):
         return ['-x', 'c++', '-std=c++20', f'-I{self.scratch}/{which}']
 
-    def find(self, jobs):
-        """Finds the mutants and leaves in the tree those that compile."""
+    def read_sources(self, jobs):
+        """By path, the mutants of a file and where its functions begin."""
         prefix = f'{self.scratch}/original/dualstack/'
         headers = [path for path in self.paths if path.endswith('.h')]
         units = [(path, [path]) for path in self.paths if path not in headers]
@@ -65,15 +68,31 @@ class Copy:
                                    [prefix + path for path in headers], self.flags('original'))]
             futures += [pool.submit(sites.find, prefix + main, [prefix + path for path in paths],
                                     self.flags('original')) for main, paths in units]
-            found = {path: of_file for future in futures
-                     for path, of_file in future.result().items()}
+            return {path[len(prefix):]: of_file for future in futures
+                    for path, of_file in future.result().items()}
+
+    def find(self, jobs):
+        """Finds the mutants and leaves in the tree those that compile. Reading the sources takes
+        minutes, so what was found is kept."""
+        digest = hashlib.sha256(open(sites.__file__, 'rb').read())
         for path in self.paths:
-            mutants, self.functions[path] = found[prefix + path]
+            digest.update(path.encode() + open(f'{self.root}/{path}', 'rb').read())
+        kept = f'{self.scratch}/found-{digest.hexdigest()[:16]}'
+        if not os.path.exists(kept):
+            found = self.read_sources(jobs)
+            with open(kept, 'wb') as file:
+                pickle.dump(found, file)
+        with open(kept, 'rb') as file:
+            found = pickle.load(file)
+        for path in self.paths:
+            mutants, self.functions[path] = found[path]
             self.mutants += [(path, mutant) for mutant in mutants]
         for path in self.paths:
             self.write(path)
-        while self.check():
-            pass
+        units = [self.all_headers('mutated')] + [
+            f'{self.tree}/{path}' for path in self.paths if not path.endswith('.h')]
+        while units:
+            units = self.check(units, jobs)
 
     def all_headers(self, which):
         """A file that includes all of those with mutants."""
@@ -92,10 +111,11 @@ class Copy:
         write(f'{self.tree}/{path}', schemata.instrument(
             source, chosen, self.functions[path], path).encode())
 
-    def drop(self, messages):
-        """Takes out the mutants that a compiler complained of. False if it was of none."""
+    def drop(self, *messages):
+        """Takes out the mutants that a compiler complained of, in messages that are all of the
+        tree as it is. False if it was of none."""
         blamed, texts = set(), {}
-        for line in messages.splitlines():
+        for line in '\n'.join(messages).splitlines():
             error = ERROR.match(line)
             path = error and error['path'].split('dualstack/')[-1]
             if path not in self.paths:
@@ -110,18 +130,23 @@ class Copy:
             self.write(path)
         return bool(blamed)
 
-    def check(self):
-        """Drops what the compiler complains of in the headers: the build would do so for each
-        file that includes them. False if it was nothing."""
-        done = subprocess.run(
-            [COMPILER, *self.flags('mutated'), *LENIENT, '-fsyntax-only',
-             self.all_headers('mutated')],
-            cwd=self.tree, capture_output=True, text=True, check=False)
-        if done.returncode != 0 and not self.drop(done.stderr):
-            sys.exit('tools/mutation: no mutant, and does not compile:\n' + done.stderr[-3000:])
+    def check(self, units, jobs):
+        """Drops what the compiler complains of in these files, and returns those in which it was
+        something: the build would complain once for each file that includes them."""
+        with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
+            errors = [(unit, messages) for unit, messages in zip(
+                units, pool.map(self.errors, units)) if messages]
+        if errors and not self.drop(*(messages for _, messages in errors)):
+            sys.exit('tools/mutation: no mutant, and does not compile:\n' + errors[0][1][:3000])
         print(f'{len(self.dropped)} of {len(self.mutants)} mutants do not compile',
               file=sys.stderr, flush=True)
-        return done.returncode != 0
+        return [unit for unit, _ in errors]
+
+    def errors(self, unit):
+        """What the compiler says of a file that it refuses; nothing of one that it takes."""
+        done = subprocess.run([COMPILER, *self.flags('mutated'), *LENIENT, '-fsyntax-only', unit],
+                              cwd=self.tree, capture_output=True, text=True, check=False)
+        return done.stderr if done.returncode != 0 else ''
 
 
 def write(path, content, executable=False):

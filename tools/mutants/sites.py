@@ -185,7 +185,8 @@ class Finder:
             head = [t[2] for t in self.tokens_between(begin, end)[:2]]
             if 'constexpr' in head:
                 return
-            conditions = [c for c in children if c.kind.is_expression()][:1]
+            # None where it declares what it asks.
+            conditions = [c for c in children if c.kind != Kind.DECL_STMT][:1]
         elif cursor.kind == Kind.FOR_STMT:
             semicolons, depth = [], 0
             for at, _, spelling in self.tokens_between(begin, end):
