@@ -58,6 +58,9 @@ INTEGERS = {
 # Statements after which nothing else has to be left out to leave them out.
 JUMPS = {Kind.BREAK_STMT, Kind.CONTINUE_STMT}
 
+# Types of results that {} is none of, or not for all who call.
+NOT_FROM_BRACES = ('absl::StatusOr<', 'type-parameter')
+
 # How a mutant takes the place of the text between `begin` and `end`.
 EXPRESSION = 'expression'  # Another expression of the same type.
 BOOLEAN = 'boolean'  # Another condition; an optional that is one must not become an optional bool.
@@ -257,9 +260,10 @@ class Finder:
         if result.kind == TypeKind.BOOL:
             if value.kind not in (Kind.CXX_BOOL_LITERAL_EXPR,):
                 self.add(span, RETURN, 'other value', f'return !({text});')
-        elif result.kind not in (TypeKind.LVALUEREFERENCE, TypeKind.AUTO, TypeKind.ENUM,
-                                 TypeKind.VOID) and text not in (
-                                     '{}', 'std::nullopt', 'nullptr', '0'):
+        elif (result.kind not in (TypeKind.LVALUEREFERENCE, TypeKind.AUTO, TypeKind.ENUM,
+                                  TypeKind.VOID) and
+              not result.spelling.startswith(NOT_FROM_BRACES) and
+              text not in ('{}', 'std::nullopt', 'nullptr', '0')):
             self.add(span, RETURN, 'returns {}', 'return {};')
 
     def swapped(self, cursor):
