@@ -59,4 +59,4 @@ def equivalents(copy, survivors, tests, jobs):
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
         verdicts = pool.map(lambda n: compiler.is_equivalent(
             n, units(copy, copy.mutants[n][0], reaching[n])), survivors)
-        return {n for n, verdict in zip(survivors, verdicts) if verdict}
+        yield from (n for n, verdict in zip(survivors, verdicts) if verdict)

@@ -45,4 +45,4 @@ def refusals(copy, survivors, jobs):
         verdicts = pool.map(
             lambda number: not all(compiles(copy, source, number)
                                    for source in wanted[number] if source in sound), wanted)
-        return {number for number, verdict in zip(wanted, verdicts) if verdict}
+        yield from (number for number, verdict in zip(wanted, verdicts) if verdict)

@@ -28,16 +28,18 @@ def identities(copy):
 
 
 def table(copy, verdicts):
-    """A line for each file, and one for their sum."""
+    """A line for each file, for each layer and for all."""
     rows = collections.defaultdict(collections.Counter)
     for number, (verdict, _) in verdicts.items():
-        for row in (copy.mutants[number][0], 'all'):
+        path = copy.mutants[number][0]
+        for row in (path, path.split('/')[0], 'all'):
             rows[row][verdict] += 1
     lines = [f'{"":44} mutants {" ".join(f"{c:>11}" for c in COLUMNS)}   score']
-    for path in [*sorted(set(rows) - {'all'}), 'all']:
-        count = rows[path]
-        lines.append(f'{path:44} {sum(count.values()):7} ' +
+    for row in sorted(rows, key=lambda row: (row == 'all', '/' not in row, row)):
+        count = rows[row]
+        lines.append(f'{row:44} {sum(count.values()):7} ' +
                      ' '.join(f'{count[c]:11}' for c in COLUMNS) + f'  {score(count):5.1f} %')
+    lines.append(f'{len(copy.dropped)} more do not compile')
     return '\n'.join(lines)
 
 
