@@ -5,11 +5,13 @@
 // of them an IPv4 address. The next byte says in which other type the questions
 // are asked once more: in all of them every time would be slow.
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
 #include <span>
+#include <string_view>
 #include <type_traits>
 #include <variant>
 #include <vector>
@@ -53,8 +55,13 @@ void InTwoTypes(const Address& address, size_t type, const Check& check) {
 
 // --- The registries
 
+// In the order of RegistryAnswer.
+constexpr std::array<std::string_view, 3> kAnswers = {"no", "yes",
+                                                      "not applicable"};
+
 bool IsSame(RegistryAnswer answer, char expected) {
-  return "NY-"[static_cast<int>(answer)] == expected;
+  const auto number = static_cast<size_t>(answer);
+  return "NY-"[number] == expected && ToString(answer) == kAnswers[number];
 }
 
 void CheckRow(const SpecialPurposeBlock* block, const ReferenceRow* row) {
@@ -227,6 +234,14 @@ void CheckMulticast(const Addresses& addresses) {
          {{"ff02::1:ff00:0/104"}});
 }
 
+// By their numbers (RFC 7346, section 2).
+constexpr std::array<std::string_view, 16> kScopes = {
+    "reserved",           "interface-local", "link-local", "realm-local",
+    "admin-local",        "site-local",      "unassigned", "unassigned",
+    "organization-local", "unassigned",      "unassigned", "unassigned",
+    "unassigned",         "unassigned",      "global",     "reserved",
+};
+
 // The parts of an IPv6 address, if it is multicast, from its number.
 void CheckMulticastParts(const Ipv6Address& address) {
   const Number number = NumberOf(address);
@@ -246,6 +261,7 @@ void CheckMulticastParts(const Ipv6Address& address) {
     return;
   }
   FUZZ_CHECK(static_cast<Number>(*scope) == (number >> 112 & 0xf));
+  FUZZ_CHECK(ToString(*scope) == kScopes[static_cast<size_t>(*scope)]);
   const Number bits = number >> 116 & 0xf;
   FUZZ_CHECK(flags->reserved == ((bits & 8) != 0));
   FUZZ_CHECK(flags->rendezvous_point == ((bits & 4) != 0));
@@ -280,6 +296,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
                   addresses.ipv6->bytes()[0] == 0xff);
     dualstack::CheckMulticastParts(*addresses.ipv6);
   }
+  // An IPv4 address has no such parts.
+  FUZZ_CHECK(!MulticastScopeOf(dualstack::IpAddress(addresses.ipv4)));
   dualstack::CheckClassification(addresses);
   dualstack::CheckMulticast(addresses);
   return 0;

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/numeric/int128.h"
@@ -149,6 +150,20 @@ void CheckMaking(const Ipv6Address& address, Ipv4Address ipv4) {
   }
 }
 
+// In the order of Ipv4Embedding.
+constexpr std::array<std::string_view, 10> kMechanisms = {
+    "ipv4-mapped",
+    "ipv4-compatible",
+    "ipv4-translated",
+    "nat64-well-known",
+    "nat64-local-use",
+    "nat64",
+    "6to4",
+    "teredo-server",
+    "teredo-client",
+    "isatap",
+};
+
 // The list is the reference's, in any type that holds the address, and agrees
 // with the functions for one mechanism.
 void CheckList(const Ipv6Address& address,
@@ -161,6 +176,10 @@ void CheckList(const Ipv6Address& address,
   FUZZ_CHECK(EmbeddedIpv4(IpAddress(address), nat64) == list);
   FUZZ_CHECK(EmbeddedIpv4(DualStackAddress(address), nat64) == list);
   FUZZ_CHECK(EmbeddedIpv4(AnyIpAddress(address), nat64) == list);
+  for (const EmbeddedIpv4Address& embedded : list) {
+    FUZZ_CHECK(ToString(embedded.mechanism) ==
+               kMechanisms[static_cast<size_t>(embedded.mechanism)]);
+  }
   const auto agrees = [&list](Ipv4Embedding mechanism,
                               const std::optional<Ipv4Address>& single) {
     const bool is_there =

@@ -11,6 +11,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -20,8 +22,10 @@
 #include "dualstack/address/testing/reference_embedding.h"
 #include "dualstack/address/testing/reference_registry.h"
 #include "dualstack/fuzz/check.h"
+#include "dualstack/fuzz/draw.h"
 #include "dualstack/fuzz/input_reader.h"
 #include "dualstack/fuzz/neighbour_reader.h"
+#include "dualstack/fuzz/own_copy.h"
 #include "dualstack/fuzz/scanned_table.h"
 
 namespace dualstack {
@@ -121,8 +125,43 @@ Expected Judge(const Rules& rules, const IpAddress& address) {
   return {.reason = ReachabilityReason::kAllowRule, .rule = allow};
 }
 
+// In the order of ReachabilityReason.
+constexpr std::array<std::string_view, 7> kReasons = {
+    "not globally reachable", "of undefined reachability", "multicast",
+    "not global unicast",     "denied by a rule",          "allowed by a rule",
+    "globally reachable",
+};
+
+// In words a verdict names the row or the rule that decided, if there is one,
+// or else the reason.
+void CheckText(const ReachabilityVerdict& verdict) {
+  const auto reason = kReasons[static_cast<size_t>(verdict.reason)];
+  FUZZ_CHECK(ToString(verdict.reason) == reason);
+  std::string cause(reason);
+  if (verdict.rule) {
+    cause = std::string("covered by ") +
+            (verdict.allowed() ? "allow " : "deny ") + verdict.rule->ToString();
+  } else if (verdict.reason == ReachabilityReason::kNotGlobalUnicast) {
+    cause = "outside 2000::/3 [RFC3587]";
+  } else if (verdict.block != nullptr && !verdict.allowed()) {
+    cause = std::string(verdict.block->name) + " " +
+            std::string(verdict.block->rfc);
+  }
+  std::string text = verdict.allowed() ? "allowed: " : "denied: ";
+  text += verdict.address.ToString();
+  if (verdict.embedded) {
+    text += " embeds " + verdict.embedded->address.ToString() + " (" +
+            std::string(ToString(verdict.embedded->mechanism)) + "): ";
+  } else {
+    text += " is ";
+  }
+  FUZZ_CHECK(verdict.ToString() == text + cause);
+}
+
+// The verdict is the model's; and so is its text, if `in_words` wants that slow
+// question asked.
 void CheckVerdict(const ReachabilityVerdict& verdict, const Expected& expected,
-                  const AnyIpAddress& asked) {
+                  const AnyIpAddress& asked, bool in_words) {
   FUZZ_CHECK(verdict.address == asked);
   FUZZ_CHECK(verdict.reason == expected.reason);
   FUZZ_CHECK(verdict.embedded == expected.embedded);
@@ -130,8 +169,10 @@ void CheckVerdict(const ReachabilityVerdict& verdict, const Expected& expected,
   FUZZ_CHECK((verdict.block == nullptr) == (expected.row == nullptr));
   FUZZ_CHECK(expected.row == nullptr ||
              verdict.block->name == expected.row->name);
-  FUZZ_CHECK(verdict.ToString().starts_with(verdict.allowed() ? "allowed: "
-                                                              : "denied: "));
+  if (!in_words) return;
+  CheckText(verdict);
+  // Without what explains it, it names the reason all the same.
+  CheckText({.address = asked, .reason = verdict.reason});
 }
 
 // An IPv4 address in any of its disguises is denied if it is denied itself.
@@ -159,9 +200,9 @@ void CheckDisguises(const ReachabilityPolicy& policy, const Rules& rules,
 }
 
 void Check(const ReachabilityPolicy& policy, const Rules& rules,
-           const IpAddress& address, bool as_mapped) {
+           const IpAddress& address, bool as_mapped, bool in_words) {
   const ReachabilityVerdict verdict = policy.Check(address);
-  CheckVerdict(verdict, Judge(rules, address), AnyIpAddress(address));
+  CheckVerdict(verdict, Judge(rules, address), AnyIpAddress(address), in_words);
   // Without an allow rule, nothing is allowed that no rules at all would deny.
   if (verdict.reason == ReachabilityReason::kGloballyReachable) {
     FUZZ_CHECK(ReachabilityPolicy().Check(address).allowed());
@@ -172,7 +213,7 @@ void Check(const ReachabilityPolicy& policy, const Rules& rules,
     Expected expected = Judge(rules, *ipv4);
     expected.embedded = {.mechanism = Ipv4Embedding::kIpv4Mapped,
                          .address = *ipv4};
-    CheckVerdict(policy.Check(Map(*ipv4)), expected, Map(*ipv4));
+    CheckVerdict(policy.Check(Map(*ipv4)), expected, Map(*ipv4), in_words);
     return;
   }
   for (const auto& inner : ReferenceEmbedded(*address.AsIpv6(), rules.nat64)) {
@@ -212,7 +253,7 @@ std::vector<Nat64Prefix> TakeTranslators(InputReader& input, int count) {
   return nat64;
 }
 
-void Run(InputReader& input) {
+void Run(InputReader& input, bool in_words) {
   const int denied = input.TakeByte() % 8;
   const int allowed = input.TakeByte() % 8;
   const int translators = input.TakeByte() % 4;
@@ -236,14 +277,15 @@ void Run(InputReader& input) {
     return;
   }
   const bool as_mapped = input.TakeByte() % 2 == 1;
-  Check(*policy, rules, reader.TakeAddress(), as_mapped);
+  Check(*policy, rules, reader.TakeAddress(), as_mapped, in_words);
 }
 
 }  // namespace
 }  // namespace dualstack
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  dualstack::InputReader input({data, size});
-  dualstack::Run(input);
+  const dualstack::OwnCopy copy({data, size});
+  dualstack::InputReader input(copy.octets());
+  dualstack::Run(input, dualstack::Drawn(copy.text(), 8));
   return 0;
 }

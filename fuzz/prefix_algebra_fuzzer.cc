@@ -206,12 +206,21 @@ void CheckSum(const P& a, const P& b, const typename P::Address& address,
 void CheckMapping(Ipv4Prefix prefix) {
   const Ipv4MappedPrefix mapped = Map(prefix);
   FUZZ_CHECK(Unmap(mapped) == prefix);
-  FUZZ_CHECK(mapped.length() == MappedPrefixLength(prefix.length()));
-  FUZZ_CHECK(Ipv4PrefixLength(mapped.length()) == prefix.length());
+  FUZZ_CHECK(mapped.length() == prefix.length() + 96);
   FUZZ_CHECK(IntervalOf(mapped).first ==
              kMappedNumbers.first + IntervalOf(prefix).first);
   FUZZ_CHECK(IntervalOf(mapped).last ==
              kMappedNumbers.first + IntervalOf(prefix).last);
+}
+
+// The length of a mapped prefix counts 96 bits more, of those that there are.
+void CheckMappedLength(int length) {
+  const std::optional<int> mapped = MappedPrefixLength(length);
+  FUZZ_CHECK(mapped.has_value() == IsLength<Ipv4Prefix>(length));
+  FUZZ_CHECK(!mapped || *mapped == length + 96);
+  const std::optional<int> ipv4 = Ipv4PrefixLength(length);
+  FUZZ_CHECK(ipv4.has_value() == IsLength<Ipv4MappedPrefix>(length));
+  FUZZ_CHECK(!ipv4 || *ipv4 == length - 96);
 }
 
 template <typename P>
@@ -223,6 +232,7 @@ void Check(InputReader& input) {
   const P a = reader.template TakePrefix<P>();
   const P b = reader.template TakePrefix<P>();
   const Address address = reader.TakeAddress();
+  CheckMappedLength(length);
   CheckEnds(a);
   CheckMaking<P>(address, length);
   FUZZ_CHECK(a.Contains(address) == IntervalOf(a).Has(NumberOf(address)));

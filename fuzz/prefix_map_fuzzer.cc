@@ -15,8 +15,10 @@
 
 #include "dualstack/address/address.h"
 #include "dualstack/fuzz/check.h"
+#include "dualstack/fuzz/draw.h"
 #include "dualstack/fuzz/input_reader.h"
 #include "dualstack/fuzz/neighbour_reader.h"
+#include "dualstack/fuzz/own_copy.h"
 #include "dualstack/fuzz/scanned_table.h"
 
 namespace dualstack {
@@ -122,6 +124,28 @@ void Move(Pair& pair) {
   FUZZ_CHECK(copy.empty() && pair.map.max_size() == max_size);
 }
 
+// Maps are equal that have the same values at the same prefixes, in whatever
+// order these were put in.
+void CheckEqual(const ValueMap& map) {
+  std::vector<std::pair<IpPrefix, Value>> rows;
+  for (const auto& [prefix, value] : map) rows.emplace_back(prefix, value);
+  ValueMap other;
+  for (size_t i = rows.size(); i-- > 0;) {
+    other.Insert(rows[i].first, rows[i].second);
+  }
+  FUZZ_CHECK(other == map);
+  if (rows.empty()) return;
+  const auto& [prefix, value] = rows.front();
+  other.InsertOrAssign(prefix, nullptr);
+  FUZZ_CHECK(other != map);
+  other.Erase(prefix);
+  FUZZ_CHECK(other != map);
+  const std::optional<IpPrefix> supernet = prefix.Supernet();
+  if (!supernet) return;
+  other.Insert(*supernet, value);
+  FUZZ_CHECK(other != map);
+}
+
 void Operate(int number, InputReader& input, IpNeighbourReader& reader,
              Pair& pair) {
   switch (input.TakeByte() % 8) {
@@ -155,7 +179,8 @@ void Operate(int number, InputReader& input, IpNeighbourReader& reader,
 }  // namespace dualstack
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  dualstack::InputReader input({data, size});
+  const dualstack::OwnCopy copy({data, size});
+  dualstack::InputReader input(copy.octets());
   dualstack::Pair pair = {
       .map = dualstack::ValueMap::WithMaxSize(input.TakeByte()), .table = {}};
   dualstack::IpNeighbourReader reader(input);
@@ -163,5 +188,6 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     dualstack::Operate(i, input, reader, pair);
   }
   FUZZ_CHECK(dualstack::IsSame(pair.map, pair.table.All()));
+  if (dualstack::Drawn(copy.text(), 8)) dualstack::CheckEqual(pair.map);
   return 0;
 }

@@ -34,6 +34,20 @@ void CheckParts(const ScopedIpv6Address& scoped) {
       scope_id ? ScopedIpv6Address::WithScope(scoped.address(), *scope_id)
                : ScopedIpv6Address::WithInterface(scoped.address(), name);
   FUZZ_CHECK(again == scoped);
+  // Only addresses with a scope have zones.
+  const Ipv6Address& address = scoped.address();
+  FUZZ_CHECK(ScopedIpv6Address::WithScope(address, 1).has_value() ==
+             address.is_scoped());
+  FUZZ_CHECK(ScopedIpv6Address::WithInterface(address, "eth0").has_value() ==
+             address.is_scoped());
+}
+
+// The text as the name of an interface: it is one if it can be read as one.
+void CheckName(std::string_view name) {
+  constexpr Ipv6Address kLinkLocal = "fe80::1"_ipv6;
+  auto read = ScopedIpv6Address::TryParse("fe80::1%" + std::string(name));
+  if (read && read->interface_name().empty()) read.reset();
+  FUZZ_CHECK(ScopedIpv6Address::WithInterface(kLinkLocal, name) == read);
 }
 
 // As a socket address it has a scope id if and only if it has a zone: a name
@@ -64,6 +78,7 @@ void Check(std::string_view text) {
   FUZZ_CHECK(scoped.has_value() ==
              InGrammar<testing::ScopedIpv6AddressText>(text));
   CheckParseOfOne<ScopedIpv6Address>(text);
+  if (Drawn(text, 8)) CheckName(text);
 
   // Without a zone, it is read as Ipv6Address reads it, who reads no zone.
   const std::optional<Ipv6Address> plain = Ipv6Address::TryParse(text);

@@ -160,8 +160,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   if (size % 2 == 0) {
     CheckOrders<Ipv4Address, Ipv4MappedAddress, Ipv6Address, Ipv4Prefix,
                 Ipv4MappedPrefix, Ipv6Prefix, Ipv4Sockaddr, Ipv4MappedSockaddr,
-                Ipv6Sockaddr>(copy.octets().first(size / 2),
-                              copy.octets().last(size / 2));
+                Ipv6Sockaddr, DualStackSockaddr>(copy.octets().first(size / 2),
+                                                 copy.octets().last(size / 2));
   }
   return 0;
 }

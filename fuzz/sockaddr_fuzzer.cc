@@ -35,6 +35,9 @@ std::optional<T> Read(std::span<const std::byte> bytes) {
 template <typename T>
 void CheckAsTheSystemHasIt(std::span<const std::byte> bytes,
                            const absl::StatusOr<T>& expected) {
+  // Nowhere there is none, whatever length is claimed.
+  const sockaddr* const nowhere = nullptr;
+  FUZZ_CHECK(!T::FromSockaddr(nowhere, sizeof(sockaddr_in6)).ok());
   sockaddr_storage storage{};
   if (bytes.size() > sizeof(storage)) return;
   std::memcpy(&storage, bytes.data(), bytes.size());
@@ -81,6 +84,26 @@ void CheckRoundTrip(const T& sockaddr) {
   }
 }
 
+// Flow information tells identical socket addresses from equal ones, in every
+// type; a port makes them unequal.
+void CheckIdentical(const Ipv6Sockaddr& ipv6) {
+  const Ipv6Sockaddr other_flow = ipv6.WithFlowInfo(~ipv6.flow_info());
+  FUZZ_CHECK(other_flow.flow_info() == ~ipv6.flow_info());
+  const auto other_port = *Ipv6Sockaddr::WithScope(
+      ipv6.address(), static_cast<uint16_t>(~ipv6.port()), ipv6.scope_id());
+  const auto check = [&]<typename T>(const T& sockaddr) {
+    FUZZ_CHECK(sockaddr.IdenticalTo(sockaddr));
+    FUZZ_CHECK(sockaddr == T(other_flow) &&
+               !sockaddr.IdenticalTo(T(other_flow)));
+    FUZZ_CHECK(sockaddr != T(other_port) &&
+               !sockaddr.IdenticalTo(T(other_port)));
+  };
+  check(ipv6);
+  check(IpEndpoint(ipv6));
+  check(DualStackSockaddr(ipv6));
+  check(AnySockaddr(ipv6));
+}
+
 void Check(std::span<const std::byte> bytes) {
   const auto ipv4 = Read<Ipv4Sockaddr>(bytes);
   const auto ipv6 = Read<Ipv6Sockaddr>(bytes);
@@ -99,6 +122,7 @@ void Check(std::span<const std::byte> bytes) {
     CheckRoundTrip(*ipv4);
     CheckRoundTrip(Map(*ipv4));
     FUZZ_CHECK(any->AsIpv4() == *ipv4);
+    FUZZ_CHECK(any->IdenticalTo(*ipv4));
     FUZZ_CHECK(Unmap(Map(*ipv4)) == *ipv4);
     FUZZ_CHECK(IpEndpoint(*ipv4).kind() == AddressKind::kIpv4);
   }
@@ -111,9 +135,12 @@ void Check(std::span<const std::byte> bytes) {
     CheckRoundTrip(*ipv6);
     FUZZ_CHECK(any->AsIpv6()->IdenticalTo(*ipv6));
     FUZZ_CHECK(ipv6->scope_id() == 0 || ipv6->address().is_scoped());
+    CheckIdentical(*ipv6);
   }
   if (dual_stack) {
     CheckRoundTrip(*dual_stack);
+    FUZZ_CHECK(dual_stack->AsIpv6() == ipv6);
+    FUZZ_CHECK(dual_stack->AsIpv4Mapped() == mapped);
     const IpEndpoint canonical = Canonical(*dual_stack);
     FUZZ_CHECK(canonical.kind() != AddressKind::kIpv4Mapped);
     FUZZ_CHECK(ForDualStack(canonical).IdenticalTo(*dual_stack));
