@@ -54,8 +54,8 @@ constexpr size_t LabelBits(const Ipv6Address&) { return 4; }
 // The labels of the first `bits` bits, the last label first, and the domain.
 constexpr char* WriteReverse(const Ipv4Address& address, size_t bits,
                              char* out) {
-  for (size_t i = bits / LabelBits(address); i-- > 0;) {
-    out = WriteDecimal(address.bytes()[i], out);
+  for (size_t left = bits / LabelBits(address); left > 0; --left) {
+    out = WriteDecimal(address.bytes()[left - 1], out);
     *out++ = '.';
   }
   return Write(kInAddrArpa.substr(1), out);
@@ -63,7 +63,8 @@ constexpr char* WriteReverse(const Ipv4Address& address, size_t bits,
 
 constexpr char* WriteReverse(const Ipv6Address& address, size_t bits,
                              char* out) {
-  for (size_t i = bits / LabelBits(address); i-- > 0;) {
+  for (size_t left = bits / LabelBits(address); left > 0; --left) {
+    const size_t i = left - 1;
     const unsigned byte = address.bytes()[i / 2];
     out = WriteHexDigit(i % 2 == 0 ? byte >> 4 : byte, out);
     *out++ = '.';

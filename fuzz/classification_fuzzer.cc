@@ -47,7 +47,7 @@ template <typename Address, typename Check>
 void InTwoTypes(const Address& address, size_t type, const Check& check) {
   check(address);
   const size_t types = std::is_same_v<Address, Ipv4Address> ? 6 : 4;
-  size_t left = type % types;
+  int left = static_cast<int>(type % types);
   InEveryKind(address, [&left, &check](const auto& same) {
     if (left-- == 0) check(same);
   });

@@ -49,8 +49,8 @@ void CheckName(std::string_view text) {
 
 std::string NameOf(const Ipv4Address& address) {
   std::string name;
-  for (size_t i = 4; i-- > 0;) {
-    name += std::to_string(address.bytes()[i]) + ".";
+  for (size_t left = 4; left > 0; --left) {
+    name += std::to_string(address.bytes()[left - 1]) + ".";
   }
   return name + "in-addr.arpa";
 }
@@ -58,9 +58,9 @@ std::string NameOf(const Ipv4Address& address) {
 std::string NameOf(const Ipv6Address& address) {
   constexpr std::string_view kDigits = "0123456789abcdef";
   std::string name;
-  for (size_t i = 16; i-- > 0;) {
-    for (const int nibble :
-         {address.bytes()[i] % 16, address.bytes()[i] / 16}) {
+  for (size_t left = 16; left > 0; --left) {
+    const uint8_t byte = address.bytes()[left - 1];
+    for (const int nibble : {byte % 16, byte / 16}) {
       name += kDigits[static_cast<size_t>(nibble)];
       name += '.';
     }

@@ -14,8 +14,8 @@ namespace dualstack::internal {
 // end of what it wrote.
 template <std::unsigned_integral T>
 constexpr uint8_t* WriteBigEndian(T value, uint8_t* out) {
-  for (size_t i = sizeof(T); i-- > 0;) {
-    *out++ = static_cast<uint8_t>(value >> 8 * i & 0xff);
+  for (size_t left = sizeof(T); left > 0; --left) {
+    *out++ = static_cast<uint8_t>(value >> 8 * (left - 1) & 0xff);
   }
   return out;
 }

@@ -100,7 +100,8 @@ Interval IntervalOfText(const std::string& prefix) {
   // A footnote after the length is no digit, so std::atoi() stops there.
   const int hosts =
       (is_ipv4 ? 32 : 128) - std::atoi(prefix.c_str() + slash + 1);
-  return {first, first + (hosts == 128 ? 0 : Number{1} << hosts) - 1};
+  const Number all = ~Number{0};
+  return {first, first | (hosts == 128 ? all : ~(all << hosts))};
 }
 
 }  // namespace dualstack::testing

@@ -143,8 +143,8 @@ uint64_t AllTexts::Count(int length) {
 
 OracleText AllTexts::Next() {
   uint64_t rest = next_++;
-  for (size_t i = text_.size; i-- > 0; rest /= kAlphabet.size()) {
-    text_.bytes[i] = kAlphabet[rest % kAlphabet.size()];
+  for (size_t left = text_.size; left > 0; --left, rest /= kAlphabet.size()) {
+    text_.bytes[left - 1] = kAlphabet[rest % kAlphabet.size()];
   }
   return text_;
 }
