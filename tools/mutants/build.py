@@ -177,6 +177,13 @@ def query(tree, expression):
     return done.stdout.split()
 
 
+def runfiles(binary):
+    """Where a test that Bazel starts is: the name depends on Bazel's version and on ours."""
+    names = ('_main', 'dualstack', '__main__')
+    return next(path for path in (f'{binary}.runfiles/{name}' for name in names)
+                if os.path.isdir(path))
+
+
 def bazel(copy, expression):
     """Builds the tests that a query finds, without the mutants that do not compile."""
     flags = ['--color=no', '--curses=no', '--noshow_progress', '--config=clang', '--keep_going',
@@ -197,5 +204,5 @@ def bazel(copy, expression):
     for target in targets:
         binary = f'{copy.tree}/bazel-bin/{target[2:].replace(":", "/")}'
         tests.append(Test(target, [binary, '--gtest_brief=1', '--gtest_fail_fast'],
-                          f'{binary}.runfiles/__main__', target in isolated))
+                          runfiles(binary), target in isolated))
     return tests
