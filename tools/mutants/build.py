@@ -49,7 +49,8 @@ class Copy:
             os.symlink(target, link)
         self.mutants = []  # (path, mutant), whose index is the mutant's number.
         self.functions = {}  # By path, where they begin.
-        self.dropped = set()  # Numbers of those that do not compile.
+        self.dropped = set()  # Numbers of those that do not compile,
+        self.kept_dropped = ''  # and where they are kept, as each costs a build of everything.
         for path in files:
             if path not in paths:
                 write(f'{tree}/{path}', open(f'{root}/{path}', 'rb').read(),
@@ -84,6 +85,10 @@ class Copy:
                 pickle.dump(found, file)
         with open(kept, 'rb') as file:
             found = pickle.load(file)
+        self.kept_dropped = f'{kept}-dropped'
+        if os.path.exists(self.kept_dropped):
+            with open(self.kept_dropped, encoding='utf-8') as file:
+                self.dropped = {int(number) for number in file.read().split()}
         for path in self.paths:
             mutants, self.functions[path] = found[path]
             self.mutants += [(path, mutant) for mutant in mutants]
@@ -126,6 +131,8 @@ class Copy:
                 r'\{(\d+):(\d+)-(\d+):(\d+)\}', error['ranges'])]
             blamed |= texts[path].find(int(error['line']), int(error['column']), ranges)
         self.dropped |= blamed
+        with open(self.kept_dropped, 'w', encoding='utf-8') as file:
+            print(*sorted(self.dropped), file=file)
         for path in {self.mutants[number][0] for number in blamed}:
             self.write(path)
         return bool(blamed)
