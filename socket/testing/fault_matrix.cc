@@ -195,14 +195,29 @@ class Matrix {
   int runs_ = 0;
 };
 
+constexpr char kRuns[] = "runs_with_a_fault";
+
+// What the test has recorded so far: to record again would replace it.
+int RecordedRuns() {
+  const ::testing::TestResult& result =
+      *::testing::UnitTest::GetInstance()->current_test_info()->result();
+  for (int i = 0; i < result.test_property_count(); ++i) {
+    const ::testing::TestProperty& property = result.GetTestProperty(i);
+    if (std::string_view(property.key()) == kRuns) {
+      return std::stoi(property.value());
+    }
+  }
+  return 0;
+}
+
 }  // namespace
 
 void RunFaultMatrix(const std::vector<FaultyOperation>& operations) {
-  int runs = 0;
+  int runs = RecordedRuns();
   for (const FaultyOperation& operation : operations) {
     runs += Matrix(operation).Run();
   }
-  ::testing::Test::RecordProperty("runs_with_a_fault", runs);
+  ::testing::Test::RecordProperty(kRuns, runs);
 }
 
 }  // namespace dualstack::testing

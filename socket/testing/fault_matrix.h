@@ -39,8 +39,8 @@ struct FaultyOperation {
 // - that every descriptor it made is closed, and no other;
 // - that it ends, and works the next time.
 //
-// How many runs there were in which something failed, is a property of the
-// test, "runs_with_a_fault".
+// How many runs there were in which something failed, in all calls of this by
+// one test, is a property of the test, "runs_with_a_fault".
 void RunFaultMatrix(const std::vector<FaultyOperation>& operations);
 
 }  // namespace dualstack::testing
