@@ -41,7 +41,8 @@ namespace dualstack {
 //     kInvalidArgument     The arguments cannot be right. EINVAL, EMSGSIZE, and
 //                          what is refused before the system is asked
 //     kDataLoss            The system gave an address that is none of the
-//                          socket's kind
+//                          socket's kind. (An Ipv6Only socket drops datagrams
+//                          from mapped addresses: those anybody can forge.)
 //     kInternal            The system did not keep IPV6_V6ONLY as it was set
 //     kUnknown             Any other error of the system
 //

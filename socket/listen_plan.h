@@ -64,8 +64,9 @@ struct ListenPlan {
   // The first that the policy allows and the host can do. For that
   // - its sockets can be bound to the wildcard address, even where the family
   //   has no address yet: one that comes later is then served at once;
-  // - if it is dual-stack, mapped traffic works where IPv4 traffic does: on
-  //   some systems the one socket takes IPv6 peers alone;
+  // - if it is dual-stack, mapped traffic works: on some systems the one socket
+  //   takes IPv6 peers alone. Where IPv4 has sockets but no address yet, it
+  //   need not work yet either;
   // - the families that the policy requires are served, at addresses that the
   //   host has now.
   //

@@ -38,9 +38,9 @@ inline RawDatagram RawDatagramOf(const platform::ReceiveSlot& slot,
 
 // Reads it into `datagram`, where it stays: it is large, and to copy what was
 // just written is slow. Whether it is to be kept; not if its source is forged,
-// and then `datagram` means nothing: on an Ipv6Only socket always, where the
-// source is no address that the socket speaks. kDataLoss if it is none either
-// and not even that.
+// and then `datagram` means nothing. A mapped source on an Ipv6Only socket is
+// always taken for forged; any other that the socket does not speak is
+// kDataLoss.
 template <SocketKind Kind>
 absl::StatusOr<bool> ReadDatagram(const RawDatagram& raw, bool keep_forged,
                                   std::span<Datagram<Kind>, 1> datagram);
