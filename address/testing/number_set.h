@@ -68,14 +68,14 @@ constexpr Interval IntervalOf(const P& prefix) {
   return {first, first + mask};
 }
 
-// How many addresses of the kind are in the interval. 2^128 would be zero, but
-// no kind has so many.
+// How many addresses of the kind are in the interval. No kind has 2^128, which
+// would be too many.
 template <typename A>
 constexpr Number CountIn(const Interval& interval) {
-  const Number count = interval.last - interval.first + 1;
+  const Number steps = interval.last - interval.first;
   const bool has_hole =
       std::is_same_v<A, Ipv6Address> && interval.HasAll(kMappedNumbers);
-  return has_hole ? count - (Number{1} << 32) : count;
+  return has_hole ? steps - 0xffffffff : steps + 1;
 }
 
 // A set of numbers as intervals in order that neither overlap nor touch.
