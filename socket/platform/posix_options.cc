@@ -170,15 +170,25 @@ static_assert(IP_PMTUDISC_DO == 2 && IPV6_PMTUDISC_DO == 2);
 static_assert(IP_PMTUDISC_PROBE == 3 && IPV6_PMTUDISC_PROBE == 3);
 static_assert(IP_PMTUDISC_INTERFACE == 4 && IPV6_PMTUDISC_INTERFACE == 4);
 static_assert(IP_PMTUDISC_OMIT == 5 && IPV6_PMTUDISC_OMIT == 5);
-constexpr bool kOnlyDontFragment = false;
-#else
-constexpr bool kOnlyDontFragment = true;
-#endif
 
+Result<int> ToSystem(Option, int value) { return {.value = value}; }
+int FromSystem(Option, int value) { return value; }
+#else
 bool IsMtuDiscovery(Option option) {
   return option == Option::kIpv4MtuDiscovery ||
          option == Option::kIpv6MtuDiscovery;
 }
+
+Result<int> ToSystem(Option option, int value) {
+  if (!IsMtuDiscovery(option)) return {.value = value};
+  if (value != 0 && value != 2) return {.error = ENOPROTOOPT};
+  return {.value = value / 2};
+}
+
+int FromSystem(Option option, int value) {
+  return IsMtuDiscovery(option) ? value * 2 : value;
+}
+#endif
 
 }  // namespace
 
@@ -187,29 +197,26 @@ std::string_view NameOf(Option option) { return RowOf(option).name; }
 Result<void> SetOption(NativeSocket socket, Option option, int value) {
   const Row& row = RowOf(option);
   if (row.number == kNone) return {.error = ENOPROTOOPT};
-  if (kOnlyDontFragment && IsMtuDiscovery(option)) {
-    if (value != 0 && value != 2) return {.error = ENOPROTOOPT};
-    value /= 2;
-  }
+  const Result<int> wanted = ToSystem(option, value);
+  if (!wanted.ok()) return {.error = wanted.error};
   if (option == Option::kIpv4MulticastInterface) {
 #if defined(__NetBSD__)  // It takes an address alone.
     return {.error = ENOPROTOOPT};
 #else
     // Of the structures that the option takes, the one with an index.
     ip_mreqn request{};
-    request.imr_ifindex = value;
+    request.imr_ifindex = wanted.value;
     return SetOption(socket, row.level, row.number, request);
 #endif
   }
-  return SetOption(socket, row.level, row.number, value);
+  return SetOption(socket, row.level, row.number, wanted.value);
 }
 
 Result<int> GetOption(NativeSocket socket, Option option) {
   const Row& row = RowOf(option);
   if (row.number == kNone) return {.error = ENOPROTOOPT};
-  Result<int> result = GetOption(socket, row.level, row.number);
-  if (kOnlyDontFragment && IsMtuDiscovery(option)) result.value *= 2;
-  return result;
+  const Result<int> result = GetOption(socket, row.level, row.number);
+  return {.value = FromSystem(option, result.value), .error = result.error};
 }
 
 Result<bool> HasInterface(uint32_t index) {
