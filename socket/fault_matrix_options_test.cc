@@ -117,6 +117,13 @@ TYPED_TEST(FaultMatrixOptionsTest, BeforeBinding) {
                     local, {.interface = this->lo_, .free_bind = true})
              .status();
        }},
+      {"Bind, with the other options",
+       [&] {
+         return UdpSocket<TypeParam>::Bind(
+                    LocalTarget<TypeParam>(4711),
+                    {.reuse_address = true, .transparent = true})
+             .status();
+       }},
       {"ReusePortGroup::Bind",
        [&] { return ReusePortGroup<TypeParam>::Bind(local, 3).status(); }},
       {"ReusePortGroup::Listen",

@@ -438,7 +438,14 @@ TEST_F(HostFaultMatrixTest, Host) {
            [&] { return ConnectByName("localhost", port).connected.status(); },
        .prepare = clear,
        .has_other_ways = true},
-      // It has no status to fail with.
+      // These two have no status to fail with.
+      {.name = "HostCapabilities::Probe",
+       .run =
+           [] {
+             HostCapabilities::Probe();
+             return absl::OkStatus();
+           },
+       .has_other_ways = true},
       {.name = "InterfaceIndex",
        .run =
            [] {
