@@ -285,9 +285,10 @@ class RandomIpv6 {
     if (random_() % 2 == 0) number >>= Below(128);
     if (random_() % 2 == 0) {
       // A few bits away, at any scale.
-      number = kEdges[random_() % kEdges.size()] +
-               (Number{random_() % 16} << Below(125)) -
-               static_cast<Number>(Below(3));
+      number = kEdges[random_() % kEdges.size()];
+      const Number above = Number{random_() % 16} << Below(125);
+      number += std::min(above, ~number);
+      number -= std::min(static_cast<Number>(Below(3)), number);
     }
     if (kMappedNumbers.Has(number)) number ^= Number{1} << 32;
     return *AddressOf<Ipv6Address>(number);

@@ -576,10 +576,11 @@ std::vector<Ipv4Address> Samples() {
   std::vector<Ipv4Address> samples;
   for (const SpecialPurposeBlock& block : Ipv4SpecialPurposeRegistry()) {
     const auto prefix = std::get<Ipv4Prefix>(block.prefix);
-    for (const uint32_t value :
-         {prefix.first().ToUint32() - 1, prefix.first().ToUint32(),
-          prefix.last().ToUint32(), prefix.last().ToUint32() + 1}) {
-      samples.push_back(Ipv4Address::FromUint32(value));
+    const uint64_t first = prefix.first().ToUint32();
+    const uint64_t last = prefix.last().ToUint32();
+    for (const uint64_t value : {first + 0xffffffff, first, last, last + 1}) {
+      samples.push_back(
+          Ipv4Address::FromUint32(static_cast<uint32_t>(value & 0xffffffff)));
     }
   }
   for (uint64_t value = 0; value <= 0xffffffff; value += 8388593) {
