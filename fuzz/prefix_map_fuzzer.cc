@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <ranges>
 #include <span>
 #include <utility>
 #include <vector>
@@ -130,8 +131,8 @@ void CheckEqual(const ValueMap& map) {
   std::vector<std::pair<IpPrefix, Value>> rows;
   for (const auto& [prefix, value] : map) rows.emplace_back(prefix, value);
   ValueMap other;
-  for (size_t i = rows.size(); i-- > 0;) {
-    other.Insert(rows[i].first, rows[i].second);
+  for (const auto& [prefix, value] : std::views::reverse(rows)) {
+    other.Insert(prefix, value);
   }
   FUZZ_CHECK(other == map);
   if (rows.empty()) return;
