@@ -123,6 +123,29 @@ TEST(AddressRulesTest, WhatCanBeOneHost) {
   }
 }
 
+TEST(AddressRulesTest, BothEndsAreOnOneLinkIfBothAreOnOne) {
+  struct Ends {
+    AnySockaddr local;
+    AnySockaddr peer;
+    bool ok;
+    const char* why;
+  };
+  const Ends cases[] = {
+      {Ipv6("fe80::1", 0, 2), Ipv6("fe80::2", 80, 2), true, "the same link"},
+      {Ipv6("fe80::1", 0, 2), Ipv6("fe80::2", 80, 3), false, "another link"},
+      {Ipv6("fe80::1", 0, 2), Ipv6("2001:db8::1"), true, "no link's peer"},
+      {Ipv6("2001:db8::1"), Ipv6("fe80::2", 80, 3), true, "no link's source"},
+      {Ipv4("192.0.2.1"), Ipv4("192.0.2.2"), true, "IPv4 has no scope ids"},
+  };
+  for (const Ends& c : cases) {
+    const absl::Status status = internal::CheckSameLink(c.local, c.peer);
+    EXPECT_EQ(status.ok(), c.ok) << c.why;
+    EXPECT_EQ(RefusalOf(status),
+              c.ok ? std::nullopt : std::optional(Refusal::kScopeMismatch))
+        << c.why;
+  }
+}
+
 class AddressRulesOnSockets : public ::testing::Test {
  protected:
   void SetUp() override { DUALSTACK_SKIP_WITHOUT(DualStack); }

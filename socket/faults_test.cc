@@ -22,8 +22,12 @@
 #include "absl/status/statusor.h"
 #include "dualstack/address/ipv6_sockaddr.h"
 #include "dualstack/address/literals.h"
+#include "dualstack/socket/adopt.h"
+#include "dualstack/socket/connected_udp_socket.h"
+#include "dualstack/socket/descriptor.h"
 #include "dualstack/socket/error.h"
 #include "dualstack/socket/kind.h"
+#include "dualstack/socket/options/options.h"
 #include "dualstack/socket/tcp_listener.h"
 #include "dualstack/socket/tcp_stream.h"
 #include "dualstack/socket/testing/test_support.h"
@@ -252,6 +256,77 @@ TYPED_TEST(FaultsTest, AFalseNameIsDataLossAndNoLeak) {
   }
 }
 
+// What came before a socket was connected may come from anybody, so a source
+// that cannot be read is not the peer.
+TYPED_TEST(FaultsTest, AFalseSourceIsNotTheConnectedPeer) {
+  auto server =
+      DUALSTACK_VALUE(UdpSocket<TypeParam>::Bind(LocalTarget<TypeParam>()));
+  const auto peer =
+      Loopback<TypeParam>(DUALSTACK_VALUE(server.LocalAddress()).port());
+  auto socket = DUALSTACK_VALUE(ConnectedUdpSocket<TypeParam>::Connect(peer));
+  ASSERT_TRUE(socket.Send("x").ok());
+  std::array<char, 1> buffer;
+  const auto question = DUALSTACK_VALUE(server.ReceiveFrom(buffer));
+  ASSERT_TRUE(socket.SetNonBlocking(true).ok());
+  for (const FaultPlan& plan : FalseNames<TypeParam>()) {
+    ASSERT_TRUE(server.SendTo("y", question.peer).ok());
+    const absl::Status status =
+        StatusUnder(plan, [&] { return socket.Receive(buffer).status(); });
+    EXPECT_TRUE(absl::IsUnavailable(status)) << status;
+    ASSERT_TRUE(server.SendTo("z", question.peer).ok());
+    EXPECT_EQ(DUALSTACK_VALUE(socket.Receive(buffer)).size, 1u);
+    EXPECT_EQ(buffer[0], 'z');
+  }
+}
+
+// And it stays whose it was.
+TYPED_TEST(FaultsTest, ASocketWithAFalseNameIsNotAdopted) {
+  Connection<TypeParam> c = testing::Connect<TypeParam>();
+  auto udp =
+      DUALSTACK_VALUE(UdpSocket<TypeParam>::Bind(LocalTarget<TypeParam>()));
+  for (const FaultPlan& plan : FalseNames<TypeParam>()) {
+    for (const NativeSocket socket :
+         {c.client.native_handle(), udp.native_handle()}) {
+      const auto [status, trace] =
+          Under(plan, [socket] { return Adopt(socket).status(); });
+      EXPECT_FALSE(status.ok());
+      EXPECT_THAT(trace.leaked, IsEmpty());
+    }
+  }
+  EXPECT_TRUE(c.client.LocalAddress().ok());
+  EXPECT_TRUE(udp.LocalAddress().ok());
+}
+
+// How Windows answers where IPv4 is disabled.
+TEST(OptionFaultsTest, AnIpv4HalfThatIsNotThereIsNotRead) {
+  DUALSTACK_SKIP_WITHOUT(DualStack);
+  auto dual = DUALSTACK_VALUE(UdpSocket<DualStack>::Open());
+  struct Case {
+    FaultPlan plan;
+    bool ok;
+    bool has_ipv4;
+    const char* why;
+  };
+  // The calls are: IP_TTL, the name for the error, IPV6_UNICAST_HOPS, socket().
+  for (const Case& c :
+       {Case{{}, true, true, "nothing fails"},
+        Case{{.at = {{0, EINVAL}, {3, EAFNOSUPPORT}}},
+             true,
+             false,
+             "there is no IPv4"},
+        Case{{.at = {{0, EINVAL}}}, false, false, "there is IPv4"},
+        Case{{.at = {{0, EINVAL}, {3, EMFILE}}},
+             false,
+             false,
+             "it cannot be told"}}) {
+    const auto read =
+        Under(c.plan, [&] { return GetOption<UnicastHopLimit>(dual); }).result;
+    EXPECT_EQ(read.ok(), c.ok) << c.why;
+    EXPECT_EQ(read.ipv4.ok() && read.ipv4->has_value(), c.has_ipv4) << c.why;
+    EXPECT_TRUE(read.ipv6.ok()) << c.why;
+  }
+}
+
 // In a message there is no address rather than a false one.
 TYPED_TEST(FaultsTest, AFalseNameIsNotWrittenIntoAMessage) {
   Connection<TypeParam> c = testing::Connect<TypeParam>();
@@ -346,9 +421,12 @@ TYPED_TEST(FaultsTest, AnInterruptedCloseIsNotCalledAgain) {
 TYPED_TEST(FaultsTest, AClosedSocketAsksTheSystemNothing) {
   Connection<TypeParam> c = testing::Connect<TypeParam>();
   auto udp = DUALSTACK_VALUE(UdpSocket<TypeParam>::Open());
+  auto with_info = DUALSTACK_VALUE(UdpSocket<TypeParam>::Open());
+  ASSERT_TRUE(with_info.EnablePacketInfo().ok());
   c.client.Close();
   c.listener.Close();
   udp.Close();
+  with_info.Close();
   std::array<char, 1> buffer;
   const auto everything = [&] {
     EXPECT_FALSE(c.client.Read(buffer).ok());
@@ -358,7 +436,10 @@ TYPED_TEST(FaultsTest, AClosedSocketAsksTheSystemNothing) {
     EXPECT_FALSE(c.listener.Accept().ok());
     EXPECT_FALSE(c.listener.LocalAddress().ok());
     EXPECT_FALSE(udp.SendTo("x", Loopback<TypeParam>(9)).ok());
+    EXPECT_FALSE(
+        udp.SendTo("x", Loopback<TypeParam>(9), {.hop_limit = 9}).ok());
     EXPECT_FALSE(udp.ReceiveFrom(buffer).ok());
+    EXPECT_FALSE(with_info.ReceiveFrom(buffer).ok());
     c.client.Close();
     c.listener.Close();
     udp.Close();

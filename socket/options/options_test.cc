@@ -23,6 +23,7 @@
 #include "dualstack/socket/error.h"
 #include "dualstack/socket/internal/option_traits.h"
 #include "dualstack/socket/kind.h"
+#include "dualstack/socket/platform/options.h"
 #include "dualstack/socket/refusal.h"
 #include "dualstack/socket/tcp_listener.h"
 #include "dualstack/socket/tcp_stream.h"
@@ -280,6 +281,59 @@ TEST(OptionEffectsTest, PacketsOfSingleKindsCarryThem) {
   EXPECT_EQ(
       Received(ipv6, DUALSTACK_VALUE(ipv6.LocalAddress()), kReceivedHopLimit),
       9);
+}
+
+// --- Values
+
+template <typename Option>
+std::optional<Option> OptionOf(int number) {
+  return internal::OptionTraits<Option>::FromNumber(number);
+}
+
+// At both ends of what is one, from a user's flag or from the system.
+TEST(OptionValuesTest, OtherNumbersAreNoValue) {
+  EXPECT_TRUE(OptionOf<UnicastHopLimit>(1) && OptionOf<UnicastHopLimit>(255));
+  EXPECT_FALSE(OptionOf<UnicastHopLimit>(0) || OptionOf<UnicastHopLimit>(256));
+  EXPECT_TRUE(OptionOf<TrafficClass>(0) && OptionOf<TrafficClass>(255));
+  EXPECT_FALSE(OptionOf<TrafficClass>(-1) || OptionOf<TrafficClass>(256));
+  EXPECT_TRUE(OptionOf<PathMtuDiscovery>(0) && OptionOf<PathMtuDiscovery>(5));
+  EXPECT_FALSE(OptionOf<PathMtuDiscovery>(-1) || OptionOf<PathMtuDiscovery>(6));
+  EXPECT_TRUE(OptionOf<ReceiveBuffer>(0));
+  EXPECT_FALSE(OptionOf<ReceiveBuffer>(-1));
+}
+
+TEST(OptionValuesTest, ANumberOfTheSystemsThatIsNoValueIsDataLoss) {
+  const absl::StatusOr<TrafficClass> read = internal::ReadValue<TrafficClass>(
+      platform::Option::kIpv4TrafficClass, 256);
+  EXPECT_EQ(read.status().code(), absl::StatusCode::kDataLoss);
+  EXPECT_EQ(read.status().message(),
+            "read IP_TOS: the system gave 256, which is no value");
+}
+
+TEST(OptionValuesTest, TwoHalvesAreAsGoodAsTheWorse) {
+  const absl::Status error4 = absl::InternalError("IPv4");
+  const absl::Status error6 = absl::InternalError("IPv6");
+  const absl::Status ok = absl::OkStatus();
+  struct Case {
+    absl::Status ipv4;
+    absl::Status ipv6;
+    absl::Status both;  // That of IPv6 if both failed.
+  };
+  for (const Case& c :
+       {Case{ok, ok, ok}, Case{error4, ok, error4}, Case{ok, error6, error6},
+        Case{error4, error6, error6}}) {
+    BothFamilies set{.ipv4 = Ipv4Half::kSet, .ipv6 = c.ipv6};
+    BothValues<int> read{.ipv4 = std::optional<int>(1), .ipv6 = 2};
+    if (!c.ipv4.ok()) {
+      set.ipv4 = c.ipv4;
+      read.ipv4 = c.ipv4;
+    }
+    if (!c.ipv6.ok()) read.ipv6 = c.ipv6;
+    EXPECT_EQ(set.ok(), c.both.ok());
+    EXPECT_EQ(set.status(), c.both);
+    EXPECT_EQ(read.ok(), c.both.ok());
+    EXPECT_EQ(read.status(), c.both);
+  }
 }
 
 // --- Errors
