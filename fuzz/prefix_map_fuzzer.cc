@@ -9,7 +9,6 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <ranges>
 #include <span>
 #include <utility>
 #include <vector>
@@ -131,9 +130,9 @@ void CheckEqual(const ValueMap& map) {
   std::vector<std::pair<IpPrefix, Value>> rows;
   for (const auto& [prefix, value] : map) rows.emplace_back(prefix, value);
   ValueMap other;
-  for (const auto& [prefix, value] : std::views::reverse(rows)) {
-    other.Insert(prefix, value);
-  }
+  std::for_each(rows.rbegin(), rows.rend(), [&other](const auto& row) {
+    other.Insert(row.first, row.second);
+  });
   FUZZ_CHECK(other == map);
   if (rows.empty()) return;
   const auto& [prefix, value] = rows.front();
